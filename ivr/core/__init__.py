@@ -1,0 +1,1 @@
+"""Decides what the line says and does. Standard library only: no clock, no network, no chance, no files."""

@@ -1,0 +1,156 @@
+"""What the line knows: contacts, menus, topics, languages, limits. Read and checked by ivr/line.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+
+MAIN = "main"  # the menu that `#` goes back to
+AFTER = "after"  # the choices after something was read out
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When a desk takes calls: for each weekday (Monday is 0) its opening and closing time there."""
+
+    zone: tzinfo
+    week: tuple[tuple[time, time] | None, ...]
+
+    def open_at(self, at: datetime) -> bool:
+        here = at.astimezone(self.zone)
+        today = self.week[here.weekday()]
+        return today is not None and today[0] <= here.time() < today[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A number the line knows. `number` is E.164, `spoken` is how it is written and read ("617-253-2300")."""
+
+    id: str
+    number: str
+    spoken: str
+    desk: bool
+    verified: date
+    hours: Hours | None = None
+
+    def takes_calls(self, at: datetime) -> bool:
+        return self.desk and (self.hours is None or self.hours.open_at(at))
+
+
+@dataclass(frozen=True, slots=True)
+class RingDesk:
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMenu:
+    menu: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellTopic:
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNumber:
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatLast:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchLanguage:
+    language: str = ""  # empty: the next one, or the question which
+
+
+Target = RingDesk | OpenMenu | TellTopic | ReadNumber | RepeatLast | SwitchLanguage
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One key of a menu and what it leads to; `offer` is the prompt that says so."""
+
+    key: str
+    offer: str
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A meaning that words have: `phrases` per language, normalised, and what a caller gets who says one.
+
+    `keywords` are those phrases that interrupt a report when they are all there is in a text.
+    """
+
+    id: str
+    phrases: Mapping[str, tuple[str, ...]]
+    keywords: frozenset[str]
+    voice: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What works at every question of a report: next, skip, back, send, erase; in which language."""
+
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`code` is ISO 639-1, `locale` what the carrier speaks (en-US), `voice` one of its voices.
+
+    `hears` is the locale for recognising speech where the carrier has another name for it (cmn-Hans-CN).
+    """
+
+    code: str
+    locale: str
+    voice: str
+    hears: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds and counts that keep every wait finite, and how long a checked number counts as checked."""
+
+    ring_seconds: int
+    answer_seconds: int
+    whisper_seconds: int
+    misses: int
+    silent_rings: int
+    verified_days: int = 180
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Limits of the text reports, and who is rung when one waits unopened; `erase`: delete at the carrier."""
+
+    texts_per_report: int
+    reports_per_sender: int  # a day
+    reports_per_hour: int  # of all senders together
+    alarm: tuple[str, ...]
+    erase: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    languages: Mapping[str, Language]  # the first is the one a call starts in
+    contacts: Mapping[str, Contact]
+    topics: Mapping[str, Topic]  # the most urgent first
+    menus: Mapping[str, tuple[Choice, ...]]
+    emergency: str
+    silent: str
+    limits: Limits
+    reports: Reports
+    commands: Mapping[str, Command]  # of a report: what is texted, normalised, and what it does
+
+    @property
+    def language(self) -> str:
+        return next(iter(self.languages))
+
+    def next_language(self, code: str) -> str:
+        codes = list(self.languages)
+        return codes[(codes.index(code) + 1) % len(codes)]

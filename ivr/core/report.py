@@ -1,0 +1,143 @@
+"""A report by text: seven questions, each answered in any number of texts or skipped, then SEND or ERASE.
+
+    REPORT --> what --> kind --> where --> when --> danger --> more --> contact --> review --SEND--> sent
+                 <-- BACK     NEXT, SKIP -->                          ERASE, from anywhere --> gone
+
+An answer is handed out as a Keep, to be sealed before it touches a disk; nothing written is ever repeated.
+"""
+
+from dataclasses import dataclass, replace
+
+from ivr.core.actions import Erase, Job, Keep, Say, Send, say
+from ivr.core.events import Texted
+from ivr.core.keywords import CARRIER_HELP, CARRIER_START, CARRIER_STOP, Understood, Vocabulary, normalise
+from ivr.core.line import Line, SwitchLanguage
+from ivr.core.session import Draft
+
+QUESTIONS = ("what", "kind", "where", "when", "danger", "more", "contact")
+URGENT = frozenset({"danger", "emergency"})  # topics
+REVIEW = "review"  # after the last question
+NOBODY = frozenset(
+    {
+        "no",
+        "not",
+        "nope",
+        "nobody",
+        "none",
+        "nah",
+        "nadie",
+        "ninguno",
+        "ninguna",
+        "没",
+        "不",
+        "否",
+        "無",
+        "无",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What goes back (in the draft's language), and what is to be done in the same transaction."""
+
+    draft: Draft
+    says: tuple[Say, ...]
+    jobs: tuple[Job, ...] = ()
+
+
+def begin(draft: Draft, hours: int) -> Told:
+    """The first reply of a new report: what it is and is not, then the first question."""
+    return Told(draft, (say("report-intro"), say("report-first", hours=str(hours))))
+
+
+def turn(draft: Draft, event: Texted, line: Line, vocabulary: Vocabulary) -> Told:
+    """Answer one text of somebody who has a report open."""
+    words = normalise(event.body)
+    if words in CARRIER_STOP:
+        return Told(draft, ())
+    if words == "yes" and draft.question == "danger":
+        return _answer(draft, event, line, vocabulary)
+    if words in CARRIER_START:
+        return Told(draft, (say("report-open"),))
+    if words in CARRIER_HELP:
+        return Told(draft, (say("card"),))
+    if command := vocabulary.command(event.body):
+        return _obey(replace(draft, language=command.language), command.name)
+    if not words:
+        return Told(draft, (say("report-picture" if event.pictures else _question(draft)),))
+    return _keyword(draft, event, line, vocabulary) or _answer(draft, event, line, vocabulary)
+
+
+def _obey(draft: Draft, command: str) -> Told:
+    match command:
+        case "send":
+            return _send(draft)
+        case "erase":
+            return Told(draft, (say("report-erased"),), (Erase(),))
+        case "back":
+            return _move(draft, -1)
+        case _:
+            return _move(draft, +1)
+
+
+def _send(draft: Draft) -> Told:
+    if not draft.texts:
+        return Told(draft, (say("report-empty"), say(_question(draft))))
+    return Told(draft, (say("report-sent", code=code(draft.report)),), (Send(),))
+
+
+def _move(draft: Draft, step: int) -> Told:
+    places = (*QUESTIONS, REVIEW)
+    place = min(max(places.index(draft.question) + step, 0), len(QUESTIONS))
+    draft = replace(draft, question=places[place])
+    return Told(draft, (say(_question(draft)),))
+
+
+def _question(draft: Draft) -> str:
+    return f"ask-{draft.question}"
+
+
+def _keyword(draft: Draft, event: Texted, line: Line, vocabulary: Vocabulary) -> Told | None:
+    """A keyword alone, spelt right, may interrupt a report; anything longer is an answer."""
+    match vocabulary.keyword(event.body, prefer=draft.language):
+        case Understood(topic="report"):
+            return Told(draft, (say("report-open"),))
+        case Understood(topic=topic):
+            return _topic(draft, topic, line)
+    return None
+
+
+def _topic(draft: Draft, topic: str, line: Line) -> Told:
+    match line.topics[topic].voice:
+        case SwitchLanguage(code) if code:
+            draft = replace(draft, language=code)
+            return Told(draft, (say(_question(draft)),))
+    return Told(draft, (say(topic, language=draft.language),))
+
+
+def _answer(draft: Draft, event: Texted, line: Line, vocabulary: Vocabulary) -> Told:
+    if draft.texts >= line.reports.texts_per_report:
+        return Told(draft, (say("report-full"),))
+    question = "more" if draft.question == REVIEW else draft.question
+    danger = _tells_danger(question, event, vocabulary)
+    draft = replace(
+        draft,
+        danger=draft.danger or danger,
+        answered=tuple(dict.fromkeys((*draft.answered, question))),
+        texts=draft.texts + 1,
+    )
+    reply = "report-kept-danger" if danger else "report-kept-words" if event.pictures else "report-kept"
+    return Told(draft, (say(reply),), (Keep(question, event.body),))
+
+
+def _tells_danger(question: str, event: Texted, vocabulary: Vocabulary) -> bool:
+    """Talk of danger anywhere, and whatever answers "is anyone in danger?" without beginning with a no."""
+    if question == "danger":
+        return normalise(event.body).split(" ")[0] not in NOBODY
+    return not URGENT.isdisjoint(vocabulary.mentions(event.body))
+
+
+def code(report: str) -> str:
+    """The short code of a report, easy to write down: the first six characters of its id, as ABC-DEF."""
+    return f"{report[:3]}-{report[3:6]}".upper()
