@@ -1,0 +1,183 @@
+"""One text message's transaction: the reply it got before, the draft of its sender, the answers of that."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, String, bindparam, delete, insert, literal, select
+
+from ivr.core.session import Draft
+from ivr.store.keys import sender_counter
+from ivr.store.tables import ANSWERS, AT_ONCE, COUNTERS, DRAFTS, MESSAGES, REPORTS, THREADS, WAITING
+from ivr.store.upsert import upsert
+
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+COLUMNS = Draft.__slots__  # of drafts, beside the sender
+
+# Statements are made once: making one takes several times as long as running it.
+SENDER, MESSAGE = bindparam("of_sender", type_=String), bindparam("of_message", type_=String)
+# All that is kept of a message and its sender, in one row even where that is nothing.
+KEPT = select(
+    *(DRAFTS.c[name] for name in COLUMNS),
+    MESSAGES.c.reply,
+    THREADS.c.language.label("thread"),
+    THREADS.c.touched.label("spoken"),
+).select_from(
+    select(literal(1).label("one"))
+    .subquery("asked")
+    .outerjoin(DRAFTS, DRAFTS.c.sender == SENDER)
+    .outerjoin(THREADS, THREADS.c.sender == SENDER)
+    .outerjoin(MESSAGES, MESSAGES.c.id == MESSAGE)
+)
+KEEP_ANSWER = insert(ANSWERS)
+PUT_REPORT = insert(REPORTS)
+ERASE_ANSWERS = delete(ANSWERS).where(ANSWERS.c.report == bindparam("of_report"))
+DROP = tuple(delete(table).where(table.c.sender == SENDER) for table in (DRAFTS, THREADS))
+BEGUN = select(COUNTERS.c.begun).where(COUNTERS.c.name == bindparam("counter"))
+
+
+class Turn:
+    """`repeated`: the reply that this very message got before; `draft`: the sender's, unless it expired;
+    `language`: of the sender's thread, where another than the line's first one was spoken.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        sender: str,
+        message: str,
+        now: datetime,
+        *,
+        alarm_after: int,
+        test: bool = False,
+    ) -> None:
+        self._connection, self._sender, self._message = connection, sender, message
+        self._now, self._alarm_after = now.astimezone(UTC), timedelta(seconds=alarm_after)
+        self._test = test
+        self.repeated: str | None = None
+        self.draft: Draft | None = None
+        self.language: str | None = None
+
+    def load(self, draft_expires: int) -> None:
+        """Read what is kept of this message and its sender; an expired draft is erased here."""
+        kept = read_kept(self._connection, self._sender, self._message)
+        oldest = self._now - timedelta(seconds=draft_expires)
+        self.repeated = kept.reply
+        if kept.thread and kept.spoken > oldest:
+            self.language = kept.thread
+        if kept.report:
+            values = {name: getattr(kept, name) for name in COLUMNS}
+            self.draft = Draft(**values | {"answered": tuple(kept.answered.split())})
+        if self.draft and self.draft.touched <= oldest:
+            self.erase()
+
+    @property
+    def begun_today(self) -> int:
+        """How many drafts this sender began on this day (UTC)."""
+        return self._begun(self._sender_counter)
+
+    @property
+    def begun_this_hour(self) -> int:
+        """How many drafts all senders together began in this hour (UTC)."""
+        return self._begun(self._hour_counter)
+
+    def speak(self, language: str) -> None:
+        """Remember the language of the thread, for as long as a draft."""
+        upsert(
+            self._connection, THREADS, {"sender": self._sender, "language": language, "touched": self._now}
+        )
+
+    def save(self, draft: Draft) -> None:
+        """Keep the draft as the sender's. One that is new is counted; another one is erased for it."""
+        if self.draft and self.draft.report != draft.report:
+            self.erase()
+        if self.draft is None and not self._test:
+            self._count()
+        row = {name: getattr(draft, name) for name in COLUMNS}
+        row |= {"sender": self._sender, "answered": " ".join(draft.answered)}
+        upsert(self._connection, DRAFTS, row)
+        self.draft = draft
+
+    def keep(self, draft: Draft, question: str, sealed: bytes) -> None:
+        """Add a sealed text to the answers of the draft; the order of calls is the order of texts."""
+        row = {"report": draft.report, "question": question, "sealed": sealed}
+        self._connection.execute(KEEP_ANSWER, row)
+
+    def erase(self) -> None:
+        """Erase the sender's draft, if there is one, with its answers."""
+        if self.draft:
+            self._connection.execute(ERASE_ANSWERS, {"of_report": self.draft.report})
+        self._drop_draft()
+
+    def send(self, draft: Draft) -> None:
+        """Put the report into the outbox and let go of its sender: no row leads from one to the other.
+
+        A test is delivered like a report, and rings nobody.
+        """
+        ring_at = None if self._test else self._now if draft.danger else self._now + self._alarm_after
+        row = {
+            "id": draft.report,
+            "received": _hour(self._now),
+            "sent_at": self._now,
+            "language": draft.language,
+            "danger": draft.danger,
+            "test": self._test,
+            "state": WAITING,
+            "attempts": 0,
+            "next_try": AT_ONCE,
+            "ring_at": ring_at,
+            "mails": 0,
+        }
+        self._connection.execute(PUT_REPORT, row)
+        self._drop_draft()
+
+    def remember(self, reply: str) -> None:
+        """What this message is answered if it comes again: names of prompts, never a word of the sender."""
+        remember(self._connection, self._message, reply, self._now)
+
+    def _drop_draft(self) -> None:
+        for statement in DROP:
+            self._connection.execute(statement, {"of_sender": self._sender})
+        self.draft = self.language = None
+
+    def _begun(self, counter: str) -> int:
+        if self._test:
+            return 0
+        return self._connection.scalar(BEGUN, {"counter": counter}) or 0
+
+    def _count(self) -> None:
+        midnight = datetime.combine(self._now.date(), time(), UTC)
+        # The sender's first: all turns take these rows in one order, so none waits for one that waits for it.
+        for name, expires in (
+            (self._sender_counter, midnight + DAY),
+            (self._hour_counter, _hour(self._now) + HOUR),
+        ):
+            row = {"name": name, "begun": 1, "expires": expires}
+            upsert(self._connection, COUNTERS, row, adding="begun")
+
+    @property
+    def _sender_counter(self) -> str:
+        return sender_counter(self._sender, self._now.date().isoformat())
+
+    @property
+    def _hour_counter(self) -> str:
+        return f"hour:{self._now:%Y-%m-%dT%H}"
+
+
+def read_kept(connection: Connection, sender: str, message: str) -> Any:
+    """The row of KEPT for a sender and a message."""
+    return connection.execute(KEPT, {"of_sender": sender, "of_message": message}).one()
+
+
+def is_anything_kept(connection: Connection, sender: str, message: str) -> bool:
+    kept = read_kept(connection, sender, message)
+    return bool(kept.report or kept.thread or kept.reply is not None)
+
+
+def remember(connection: Connection, message: str, reply: str, now: datetime) -> None:
+    # To the hour only: the minute would lead from a message of the carrier's to a report.
+    upsert(connection, MESSAGES, {"id": message, "at": _hour(now), "reply": reply})
+
+
+def _hour(at: datetime) -> datetime:
+    return at.replace(minute=0, second=0, microsecond=0)
