@@ -1,0 +1,53 @@
+"""Nobody gets in: a webhook is answered only if Twilio signed it. There is no switch that turns this off."""
+
+import base64
+import hmac
+
+from flask import abort, request
+from twilio.request_validator import RequestValidator
+from werkzeug.datastructures import MultiDict
+
+HEADER = "X-Twilio-Signature"
+
+
+class Signature:
+    """Checks requests against the auth tokens: one, or two while one is being rotated."""
+
+    def __init__(self, tokens: tuple[str, ...], public_url: str) -> None:
+        self._validators = [(token.encode(), RequestValidator(token)) for token in tokens]
+        self._public_url = public_url
+
+    def check(self) -> None:
+        """Abort the request at hand with 403 unless it is signed. Register it before every webhook."""
+        # The address as Twilio was given it: our own, never what a Host header says. The query is the raw
+        # one: decoding and encoding it again may spell it otherwise.
+        query = request.query_string.decode("latin-1")
+        url = self._public_url + request.path + (f"?{query}" if query else "")
+        if not self.valid(url, request.form, request.headers.get(HEADER, "")):
+            abort(403)
+
+    def valid(self, url: str, form: MultiDict[str, str], signature: str) -> bool:
+        """Whether one of the tokens signed this. The exact address first; then Twilio's own spellings of the
+        port.
+        """
+        if not signature:
+            return False
+        signed, given = _signed(url, form), signature.encode("utf-8", "replace")
+        return any(
+            hmac.compare_digest(_signature(token, signed), given) or validator.validate(url, form, signature)
+            for token, validator in self._validators
+        )
+
+
+def _signed(url: str, form: MultiDict[str, str]) -> bytes:
+    """The address and every field, sorted by name and then by value, each pair once.
+
+    What Twilio's library computes, in a third of the time.
+    https://www.twilio.com/docs/usage/security#validating-requests
+    """
+    pairs = sorted(set(form.items(multi=True)))
+    return "".join([url, *map("".join, pairs)]).encode("utf-8", "replace")
+
+
+def _signature(token: bytes, signed: bytes) -> bytes:
+    return base64.b64encode(hmac.digest(token, signed, "sha1"))
