@@ -1,0 +1,156 @@
+"""Calls on the page, in a real browser: the caller's telephone here, the desks' telephones there."""
+
+from playwright.sync_api import expect
+
+from ivr.run import Running
+from ivr.simulator.conversation import parse, play
+from tests.browsing import Phones, browser, needs_chromium, phones, up
+
+__all__ = ["browser", "phones", "up"]
+pytestmark = needs_chromium
+
+
+def test_a_transfer_is_accepted_at_the_desk_and_two_people_talk(phones: Phones) -> None:
+    page, desk = phones.page, phones.page.locator("#desk-vpr")
+    phones.call()
+    phones.hears("In danger? Hang up, dial 911.")
+    page.keyboard.press("2")  # the number keys of the keyboard are the keys of the phone that has the focus
+    phones.hears("pressed 2")
+    phones.settle()
+    expect(desk).to_have_attribute("data-doing", "ringing")
+    expect(page.locator("#caller-state")).to_have_text("Ringing")
+
+    desk.get_by_role("button", name="Answer").click()
+    phones.settle()
+    phones.hears("Press 1 to talk", "desk-vpr")
+    desk.get_by_role("button", name="1", exact=True).click()
+    expect(page.locator("#caller-state")).to_have_text("Connected")
+    page.fill("#caller-words", "Is somebody there?")
+    page.press("#caller-words", "Enter")
+    phones.hears("Is somebody there?", "desk-vpr")
+    desk.get_by_placeholder("Talk to the caller").fill("Yes. I am listening.")
+    desk.get_by_role("button", name="Say").click()
+    phones.hears("Yes. I am listening.")
+    phones.picture("talking")
+
+    page.click("#caller-keys [data-key='*']")
+    phones.hears("Your call with the V P R helpline has ended")
+    expect(desk.locator(".state")).to_have_text("Free")
+    page.click("#caller-call")
+    phones.hears("You hung up")
+    expect(page.locator("#caller-state")).to_have_text("Call ended")
+
+
+def test_the_caller_is_not_left_with_a_voicemail_box(phones: Phones) -> None:
+    phones.call()
+    phones.page.click("#caller-keys [data-key='2']")
+    phones.settle()
+
+    phones.page.locator("#desk-vpr").get_by_role("button", name="Voicemail").click()
+    phones.settle()
+
+    phones.hears("Voicemail answers", "desk-vpr")
+    phones.hears("Nobody could take the call at the V P R helpline.")
+
+
+def test_a_desk_that_was_told_to_be_busy_never_rings_here(phones: Phones) -> None:
+    manner = phones.page.locator("#desk-vpr select")
+    manner.select_option("busy")
+    phones.call()
+    phones.page.click("#caller-keys [data-key='2']")
+    phones.settle()
+
+    phones.hears("The line of the V P R helpline is busy.")
+    manner.select_option("person")
+
+
+def test_nobody_needs_to_wait_for_a_silence_to_end(phones: Phones) -> None:
+    phones.call()
+
+    phones.page.click("#caller-wait")
+    phones.hears("Silence")
+    phones.hears("I did not hear anything.")
+
+
+def test_a_word_is_as_good_as_a_key_and_a_withheld_number_no_hindrance(phones: Phones) -> None:
+    phones.page.check("#withheld")
+    phones.call()
+    phones.hears("Calling with the number withheld")
+
+    phones.page.fill("#caller-words", "advocate")
+    phones.page.press("#caller-words", "Enter")
+    phones.hears("advocate")
+    phones.settle()
+
+    expect(phones.page.locator("#desk-vpr")).to_have_attribute("data-doing", "ringing")
+
+
+def test_a_ringing_desk_is_announced_where_it_cannot_be_seen(phones: Phones) -> None:
+    phones.page.set_viewport_size({"width": 360, "height": 700})
+    phones.call()
+    phones.page.click("#caller-keys [data-key='0']")
+    phones.settle()
+
+    expect(phones.page.locator("#announcer")).to_have_text("MIT Police emergency is ringing")
+    phones.picture("ringing-narrow", whole=False)
+    phones.page.click("#ringing-answer")
+    expect(phones.page.locator("#ringing")).to_be_hidden()
+    expect(phones.page.locator("#desk-mit-police-emergency")).not_to_have_attribute("data-doing", "ringing")
+
+
+def test_a_page_that_is_opened_later_shows_the_call_that_goes_on(phones: Phones) -> None:
+    phones.call()
+    phones.page.click("#caller-keys [data-key='1']")
+    phones.settle()
+    expect(phones.page.locator("#desk-mit-police")).to_have_attribute("data-doing", "ringing")
+
+    phones.page.reload()
+
+    phones.hears("Ringing MIT Police")
+    expect(phones.page.locator("#caller-call")).to_have_text("Hang up")
+    expect(phones.page.locator("#desk-mit-police")).to_have_attribute("data-doing", "ringing")
+
+
+def test_what_was_played_here_can_be_kept_as_a_conversation_file(phones: Phones, up: Running) -> None:
+    page = phones.page
+    page.click("#rewind")
+    expect(page.locator(".row")).to_have_count(0)
+    phones.call()
+    page.click("#caller-keys [data-key='2']")
+    phones.settle()
+    page.locator("#desk-vpr").get_by_role("button", name="Answer").click()
+    phones.hears("wants to talk to you", who="desk-vpr")
+    phones.settle()
+    page.locator("#desk-vpr").get_by_role("button", name="2", exact=True).click()
+    phones.hears("Nobody could take the call")
+    phones.settle()
+    page.click("#caller-call")
+    phones.hears("You hung up")
+
+    page.click("#copy")
+    kept = page.locator("#copied-text").input_value()
+    page.keyboard.press("Escape")
+
+    assert "= rings +16172532300 as +16175550100" in kept
+    assert "> (vpr: 2)" in kept
+    desks = {"vpr": "+16172532300"}
+    assert play(parse(kept), up.twilio, desks) == kept
+
+
+def test_the_network_shows_what_went_over_it(phones: Phones) -> None:
+    page = phones.page
+    page.click("#rewind")
+    expect(page.locator(".row")).to_have_count(0)
+    phones.call()
+
+    row = page.locator(".row.is-webhook").first
+    row.locator("summary").click()
+
+    expect(row.locator(".row-path")).to_have_text("/voice")
+    expect(row.locator(".row-status")).to_have_text("200")
+    expect(row.locator(".row-took")).to_contain_text("ms")
+    expect(row.locator("dt", has_text="CallSid")).to_be_visible()
+    expect(row.locator(".code").first).to_have_text("<Response>")
+    page.get_by_label("People").check(force=True)
+    expect(row).to_be_hidden()
+    expect(page.locator(".row", has_text="< Campus line.")).to_be_visible()

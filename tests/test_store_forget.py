@@ -1,0 +1,89 @@
+"""What has expired is erased, from the bytes on the disk too."""
+
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+from ivr.store import Pulse, Store
+from tests.stored import ANA, BEN, NOON, NUMBER, REPORT, draft, minutes, postgres, rows, send, sid, store, url
+
+__all__ = ["postgres", "store", "url"]
+SEALED = b"age-encryption.org/v1 a canary, sealed"
+
+
+def test_what_has_expired_is_gone_and_the_rest_stays(store: Store, url: str) -> None:
+    with store.turn(ANA, sid(1), NOON) as turn:
+        turn.save(draft())
+        turn.keep(draft(), "what", SEALED)
+        turn.remember("reply")
+    later = NOON + minutes(45)
+    with store.turn(BEN, sid(2), later) as turn:
+        turn.save(draft("another0another0anot", later))
+        turn.keep(draft("another0another0anot"), "what", SEALED)
+
+    store.forget(NOON + minutes(60))
+
+    assert [row[1] for row in rows(url)["drafts"]] == ["another0another0anot"]
+    assert [row[1] for row in rows(url)["answers"]] == ["another0another0anot"]
+    assert rows(url)["messages"]
+    store.forget(NOON + timedelta(days=3))
+    kept = rows(url)
+    assert not any(kept[name] for name in ("drafts", "answers", "messages", "counters"))
+
+
+def test_a_report_that_waits_is_never_forgotten(store: Store, url: str) -> None:
+    send(store)
+    store.forget(NOON + timedelta(days=4000))
+    assert rows(url)["answers"]
+
+    store.outbox.delivered(REPORT, NOON)
+    store.forget(NOON + timedelta(days=4000))
+    assert rows(url)["answers"]
+
+    store.outbox.opened(REPORT, NOON)
+    store.forget(NOON + timedelta(days=1))
+    assert store.outbox.counts()["opened"] == 1
+    store.forget(NOON + timedelta(days=2))
+    assert store.outbox.counts()["opened"] == 0
+
+
+def test_erased_bytes_are_gone_from_the_file_and_its_log(tmp_path: Path) -> None:
+    def on_disk() -> bytes:
+        return b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+    with closing(Store(f"sqlite:///{tmp_path}/line.db", draft_expires=3600)) as store:
+        for number in range(50):
+            with store.turn(f"{number:064x}", sid(number), NOON) as turn:
+                turn.save(draft(f"report{number:014d}"))
+                turn.keep(draft(f"report{number:014d}"), "what", SEALED * 30)
+        assert SEALED in on_disk()
+
+        store.forget(NOON + minutes(60))
+        assert SEALED not in on_disk()
+
+
+def test_an_opened_report_is_gone_from_the_bytes(tmp_path: Path) -> None:
+    with closing(Store(f"sqlite:///{tmp_path}/line.db")) as store:
+        send(store)
+        store.outbox.opened(REPORT, NOON)
+        store.forget(NOON)
+
+        assert b"sealed words" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_no_number_and_no_key_of_it_is_in_the_bytes_after_send(tmp_path: Path) -> None:
+    with closing(Store(f"sqlite:///{tmp_path}/line.db")) as store:
+        send(store)
+        store.forget(NOON)
+        found = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+    assert NUMBER.encode() not in found
+    assert NUMBER[2:].encode() not in found
+    assert ANA.encode() not in found
+
+
+def test_a_pulse_is_the_last_of_its_duty(store: Store) -> None:
+    store.beat(Pulse("deliver", NOON, "1 delivered"))
+    store.beat(Pulse("deliver", NOON + minutes(1), "0 delivered"))
+
+    assert store.pulses() == [Pulse("deliver", NOON + minutes(1), "0 delivered")]
