@@ -68,9 +68,15 @@ def test_words_in_a_redis_are_found() -> None:
 
 
 def test_words_in_an_environment_are_found() -> None:
-    sleeping = subprocess.Popen(["sleep", "60"], env={"LAST": CANARIES[2]})
-    try:
-        assert found(spellings(CANARIES[2]), {"process": Path(f"/proc/{sleeping.pid}/environ").read_bytes()})
-    finally:
-        sleeping.kill()
-        sleeping.wait()
+    # Popen returns a moment before the kernel shows the new environment: a process that speaks has it.
+    speak_and_wait = "echo; read line"
+    with subprocess.Popen(
+        ["/bin/sh", "-c", speak_and_wait],
+        env={"LAST": CANARIES[2]},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as speaking:
+        assert speaking.stdout is not None
+        assert speaking.stdout.readline()
+
+        assert found(spellings(CANARIES[2]), {"process": Path(f"/proc/{speaking.pid}/environ").read_bytes()})

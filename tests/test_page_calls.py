@@ -128,6 +128,7 @@ def test_what_was_played_here_can_be_kept_as_a_conversation_file(phones: Phones,
     phones.hears("You hung up")
 
     page.click("#copy")
+    expect(page.locator("#copied")).to_be_visible()
     kept = page.locator("#copied-text").input_value()
     page.keyboard.press("Escape")
 
