@@ -1,5 +1,6 @@
 """What would fail a caller later is refused at start: each check yields sentences that name the key."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import phonenumbers
@@ -11,6 +12,7 @@ from ivr.meant import nearest
 
 COMMANDS = ("next", "skip", "back", "send", "erase")
 MENU_KEYS = "123456"
+ONLINE_FORM = re.compile(r"https://[!-;=?-Z_a-z]{4,52}")  # no space, and nothing that costs a text two places
 LONGEST_RING = 20  # Twilio rings about 5 s longer than told, and a caller waits at most 25 s a desk
 PREMIUM = {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
 
@@ -135,6 +137,8 @@ def _check_reports(line: Line) -> Iterator[str]:
             yield f"reports.alarm: there is no contact {contact!r}"
     if not reports.alarm:
         yield "reports.alarm: name at least one contact, or a report that nobody opens stays unseen"
+    if reports.online_form and not ONLINE_FORM.fullmatch(reports.online_form):
+        yield "reports.online_form: should be empty, or an https:// address of at most 60 plain characters"
     for name in ("texts_per_report", "reports_per_sender", "reports_per_hour"):
         if getattr(reports, name) < 1:
             yield f"reports.{name}: {getattr(reports, name)} is less than 1"

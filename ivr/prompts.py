@@ -20,6 +20,7 @@ __all__ = ["CONTACT_NAMES", "NUMBER_BEGINS", "NUMBER_ENDS", "PromptError", "Prom
 # Private characters around a phone number in a spoken prompt: twiml.py reads what is between slowly, twice.
 NUMBER_BEGINS, NUMBER_ENDS = "\ue000", "\ue001"
 KEYS = "123456"
+ONLINE_FORM = "online-form"  # the variable of its address, "none" while the line has none
 # Values of which there are ever more: kept, the codes of all reports would stay in memory.
 COUNTLESS = frozenset({"code", "near"})
 
@@ -33,9 +34,7 @@ class Prompts:
         self._line = line
         self._bundles = {code: read(folder / f"{code}.ftl", code) for code in line.languages}
         self._said: dict[tuple[str, str, Say], str] = {}
-        errors = [
-            error for code in line.languages for error in self._wrong_with(folder / f"{code}.ftl", code)
-        ]
+        errors = [error for code in line.languages for error in self._wrong_with(folder, code)]
         if errors:
             raise PromptError(errors)
         for code in line.languages:
@@ -72,14 +71,16 @@ class Prompts:
     def _format(self, form: str, prompt: Say, language: str) -> str:
         bundle, _ = self._bundles[language]
         pattern = bundle.get_message(prompt.prompt).attributes[form]
-        values = self._numbers(form) | self._values(form, prompt, language)
+        values = self._known(form) | self._values(form, prompt, language)
         text, errors = bundle.format_pattern(pattern, values)
         if errors:
             raise PromptError([f"{language}.ftl: {prompt.prompt}.{form}: {error}" for error in errors])
         return str(text)
 
-    def _numbers(self, form: str) -> dict[str, str]:
-        return {contact.id: _number(contact.spoken, form) for contact in self._line.contacts.values()}
+    def _known(self, form: str) -> dict[str, str]:
+        """What every prompt may hold: the numbers of all contacts, and where the form on the web is."""
+        numbers = {contact.id: _number(contact.spoken, form) for contact in self._line.contacts.values()}
+        return numbers | {ONLINE_FORM: self._line.reports.online_form or "none"}
 
     def _values(self, form: str, prompt: Say, language: str) -> dict[str, str]:
         """What a prompt's values look like in words: a contact brings its name and number along."""
@@ -126,7 +127,7 @@ class Prompts:
         }
 
     def _wrong_with(self, folder: Path, code: str) -> Iterator[str]:
-        values = {"id", "number", *self._domains}
+        values = {"id", "number", ONLINE_FORM, *self._domains}
         return wrong_with(folder / f"{code}.ftl", self._bundles[code][1], self.written, self._line, values)
 
 

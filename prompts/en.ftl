@@ -203,8 +203,13 @@ report =
     .say =
         You can tell MIT Police what happened by text, without your name.
         Text the word report to this same number. You will get a few short questions, and you can skip any of them. Nothing is sent until you text the word send.
-        MIT Police read the report, and nobody in between can. At the end you may add how to reach you, if you want them to follow up.
+        MIT Police read the report, and nobody in between can. At the end you may add how to reach you, if you want them to follow up.{ $online-form ->
+            [none] {""}
+           *[other] {" "}They have a form on the web as well: text the word form, and you get its address.
+        }
         Texts are not watched live. If you need help now, dial 911.
+form =
+    .text = In danger: 911. MIT Police Anonymous Sexual Assault Online Reporting Form: { $online-form } - at its end you may add how to reach you, if you want them to follow up. Or report by text: REPORT. Advocate, 24 h: VPR { $vpr }
 numbers =
     .say =
         In an emergency, dial 911.
@@ -239,7 +244,10 @@ cambridge =
 language =
     .text = In danger / en peligro: 911. English: text ENGLISH. Español: envie ESPANOL. Chinese: text CHINESE.
 menu =
-    .text = In danger: 911. Text one of these words: POLICE, EMERGENCY, VPR (an advocate), RIGHTS, OPTIONS, CHARGES, ORDER (court order), NUMBERS, BOSTON, CAMBRIDGE, PRIVACY, LANGUAGE, or REPORT to tell MIT Police without your name.
+    .text = In danger: 911. Text one of these words: POLICE, EMERGENCY, VPR (an advocate), RIGHTS, OPTIONS, CHARGES, ORDER (court order), NUMBERS, BOSTON, CAMBRIDGE, PRIVACY, LANGUAGE,{ $online-form ->
+        [none] {""}
+       *[other] {" "}FORM,
+    } or REPORT to tell MIT Police without your name.
 pictures =
     .text = Pictures are not kept or seen by anyone here. In danger: call 911. MIT Police emergency: { $mit-police-emergency }. Advocate, day or night: VPR { $vpr }. Text MENU for all the words this line knows.
 

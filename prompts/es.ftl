@@ -201,8 +201,13 @@ report =
     .say =
         Puede contar a la Policía de MIT lo que pasó por mensaje de texto, sin su nombre.
         Envíe la palabra reporte a este mismo número. Recibirá unas preguntas cortas, y puede saltar cualquiera. Nada se manda hasta que usted envíe la palabra enviar.
-        Lo lee la Policía de MIT, y nadie más en el camino. Al final puede decir cómo contactarle, si quiere que le respondan.
+        Lo lee la Policía de MIT, y nadie más en el camino. Al final puede decir cómo contactarle, si quiere que le respondan.{ $online-form ->
+            [none] {""}
+           *[other] {" "}También tienen un formulario en internet: envíe la palabra formulario y recibirá su dirección.
+        }
         Nadie lee los mensajes al momento. Si necesita ayuda ahora, marque 911.
+form =
+    .text = En peligro: 911. Formulario anonimo de MIT Police sobre agresion sexual: { $online-form } - al final puede decir como contactarle, si quiere que le respondan. O por mensaje: REPORTE. Defensora, 24 h: VPR { $vpr }
 numbers =
     .say =
         En una emergencia, marque 911.
@@ -237,7 +242,10 @@ cambridge =
 language =
     .text = En peligro / in danger: 911. Español: envie ESPANOL. English: text ENGLISH. Chino: envie CHINESE.
 menu =
-    .text = En peligro: 911. Envie una palabra: POLICIA, EMERGENCIA, DEFENSORA (VPR), DERECHOS, OPCIONES, CARGOS, ORDEN (judicial), NUMEROS, BOSTON, CAMBRIDGE, PRIVACIDAD, IDIOMA, o REPORTE para avisar a MIT Police sin su nombre.
+    .text = En peligro: 911. Envie una palabra: POLICIA, EMERGENCIA, DEFENSORA (VPR), DERECHOS, OPCIONES, CARGOS, ORDEN (judicial), NUMEROS, BOSTON, CAMBRIDGE, PRIVACIDAD, IDIOMA,{ $online-form ->
+        [none] {""}
+       *[other] {" "}FORMULARIO,
+    } o REPORTE para avisar a MIT Police sin su nombre.
 pictures =
     .text = Aqui nadie guarda ni ve fotos. En peligro: llame al 911. Emergencias de MIT Police: { $mit-police-emergency }. Defensora, de dia o de noche: VPR { $vpr }. Envie LISTA para ver las palabras.
 

@@ -126,13 +126,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Limits of the text reports, and who is rung when one waits unopened; `erase`: delete at the carrier."""
+    """Limits of the text reports, and who is rung when one waits unopened; `erase`: delete at the carrier.
+
+    `online_form` is the address of the police's form on the web; empty: the line says nothing of it.
+    """
 
     texts_per_report: int
     reports_per_sender: int  # a day
     reports_per_hour: int  # of all senders together
     alarm: tuple[str, ...]
     erase: bool
+    online_form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from ivr.core.events import Texted
 from ivr.core.keywords import CARRIER_HELP, CARRIER_START, CARRIER_STOP, Understood, Vocabulary, normalise
 from ivr.core.line import Line, SwitchLanguage
 from ivr.core.session import Draft
+from ivr.core.text import is_report
 
 QUESTIONS = ("what", "kind", "where", "when", "danger", "more", "contact")
 URGENT = frozenset({"danger", "emergency"})  # topics
@@ -101,7 +102,7 @@ def _question(draft: Draft) -> str:
 def _keyword(draft: Draft, event: Texted, line: Line, vocabulary: Vocabulary) -> Told | None:
     """A keyword alone, spelt right, may interrupt a report; anything longer is an answer."""
     match vocabulary.keyword(event.body, prefer=draft.language):
-        case Understood(topic="report"):
+        case Understood(topic=topic) if is_report(topic, line):
             return Told(draft, (say("report-open"),))
         case Understood(topic=topic):
             return _topic(draft, topic, line)

@@ -12,6 +12,7 @@ from ivr.core.line import Line, RepeatLast, SwitchLanguage
 
 CARD = say("card")
 REPORT = "report"  # the topic that begins a report
+FORM = "form"  # the topic of the form on the web
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def at_once(event: Texted, line: Line, vocabulary: Vocabulary) -> Answer | None:
         return Answer((), line.language)  # but a YES may be an answer to a question of a report
     match vocabulary.keyword(event.body, prefer=line.language):
         case Understood(topic=topic, language=language) if (
-            topic != REPORT
+            not is_report(topic, line)
             and language == line.language
             and not vocabulary.is_shared(event.body)
             and not isinstance(line.topics[topic].voice, SwitchLanguage)
@@ -61,9 +62,14 @@ def turn(event: Texted, line: Line, vocabulary: Vocabulary, thread: str = "") ->
     return Answer((CARD,), language)
 
 
+def is_report(topic: str, line: Line) -> bool:
+    """Whether a topic means the report by text: so does the form on the web while it has no address."""
+    return topic == REPORT or (topic == FORM and not line.reports.online_form)
+
+
 def topic_answer(topic: str, language: str, line: Line) -> Answer:
     """The reply to a keyword. The names of languages answer with the list of words in that language."""
-    if topic == REPORT:
+    if is_report(topic, line):
         return Answer((), language, begins_report=True)
     match line.topics[topic].voice:
         case SwitchLanguage(code) if code:
