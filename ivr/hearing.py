@@ -2,7 +2,7 @@
 
 from threading import local
 
-from ivr.core.keywords import Meaning, Understood, Vocabulary
+from ivr.core.keywords import Heard, Meaning, Understood, Unknown, Vocabulary
 from ivr.core.line import Command
 
 
@@ -32,11 +32,30 @@ class Hearing(Vocabulary):
         self._turn.meaning = found or self.meaning
         return found
 
+    def hear(self, text: str, prefer: str = "") -> Heard:
+        heard = self._whole.hear(text, prefer)
+        self._turn.meaning = (
+            Understood(heard.topics[0], heard.language, heard.only) if heard.topics else Unknown()
+        )
+        return heard
+
+    def key(self, text: str) -> str:
+        return self._whole.key(text)
+
+    def cries(self, text: str) -> bool:
+        return self._whole.cries(text)
+
+    def is_no(self, text: str) -> bool:
+        return self._whole.is_no(text)
+
+    def language_of(self, text: str, otherwise: str) -> str:
+        return self._whole.language_of(text, otherwise)
+
     def is_shared(self, text: str) -> bool:
         return self._whole.is_shared(text)
 
     def mentions(self, text: str) -> frozenset[str]:
         return self._whole.mentions(text)
 
-    def command(self, text: str) -> Command | None:
-        return self._whole.command(text)
+    def command(self, text: str, prefer: str = "") -> Command | None:
+        return self._whole.command(text, prefer)

@@ -4,7 +4,7 @@ Every error names the key it stands under; all of them are told at once.
 """
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
 
-from ivr.core import keywords
 from ivr.core.line import (
     Choice,
     Command,
@@ -31,13 +30,29 @@ from ivr.core.line import (
     TellTopic,
     Topic,
 )
+from ivr.core.small_words import SmallWords
+from ivr.core.spelling import normalise
 from ivr.line_checks import CHECKS
 from ivr.line_shape import Table, WrongKey, each, made, one, only, under, words
 from ivr.meant import place_in_toml
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TARGETS = ("ring", "menu", "topic", "number", "again", "language")
-TABLES = ("line", "languages", "contacts", "limits", "reports", "commands", "menus", "polite", "topics")
+SMALL = (
+    "polite",
+    "asking",
+    "negating",
+    "ordinary",
+    "no",
+    "unsure",
+    "telling",
+)  # tables of words that are no topic's
+DIGITS = "0123456789"
+KEYS = f"{DIGITS}*#"
+TABLES = (
+    *("line", "languages", "contacts", "limits", "reports", "commands", "menus", "topics", "keys"),
+    *SMALL,
+)
 
 
 class LineError(ValueError):
@@ -65,12 +80,6 @@ def load(path: Path) -> Line:
         ) from None
 
 
-def polite(path: Path) -> frozenset[str]:
-    """The words that carry no meaning of their own, normalised, of all languages."""
-    table = tomllib.loads(path.read_text(encoding="utf-8")).get("polite", {})
-    return frozenset(keywords.normalise(word) for written in table.values() for word in written)
-
-
 def parse(table: Table) -> Line:
     """Build the Line from a table of line.toml's shape. Raises LineError with everything that is wrong."""
     errors: list[str] = []
@@ -87,7 +96,7 @@ def parse(table: Table) -> Line:
         "reports": one("reports", table, errors, _reports),
         "commands": one("commands", table, errors, _commands),
     }
-    each("polite", table, errors, lambda _, row: words(row))
+    found["small_words"] = _small_words(table, errors)
     if errors:
         raise LineError(list(dict.fromkeys(errors)))
     line = Line(**found)
@@ -100,13 +109,45 @@ def _reports(row: Table) -> Reports:
     return made(Reports, {**row, "alarm": tuple(words(row["alarm"]))})
 
 
-def _commands(table: Table) -> dict[str, Command]:
-    return {
-        keywords.normalise(word): Command(name, language)
-        for name, row in table.items()
-        for language, written in row.items()
-        for word in words(written)
-    }
+def _commands(table: Table) -> dict[str, tuple[Command, ...]]:
+    found: dict[str, tuple[Command, ...]] = {}
+    for name, row in table.items():
+        for language, written in row.items():
+            for word in map(normalise, words(written)):
+                found[word] = (*found.get(word, ()), Command(name, language))
+    return found
+
+
+def _small_words(table: Table, errors: list[str]) -> SmallWords:
+    """The tables of small words; each may be left out."""
+    rows = {name: each(name, table, errors, _normalised) if name in table else {} for name in SMALL}
+    spoken = each("keys", table, errors, _keys) if "keys" in table else {}
+    keys = {word: key for names in spoken.values() for key in KEYS for word in names.get(key, ())}
+    return SmallWords(
+        **{name: frozenset(word for row in rows[name].values() for word in row) for name in SMALL[:-1]},
+        keys={**{key: key for key in DIGITS}, **keys},
+        keying=frozenset(word for names in spoken.values() for word in names.get("beside", ())),
+        telling=_telling(rows.values()),
+    )
+
+
+def _telling(tables: Iterable[Mapping[str, tuple[str, ...]]]) -> dict[str, str]:
+    """The words that stand under one language alone, and which."""
+    found: dict[str, set[str]] = {}
+    for table in tables:
+        for code, row in table.items():
+            for word in row:
+                found.setdefault(word, set()).add(code)
+    return {word: codes.pop() for word, codes in found.items() if len(codes) == 1}
+
+
+def _normalised(_: str, row: Any) -> tuple[str, ...]:
+    return tuple(normalise(word) for word in words(row))
+
+
+def _keys(_: str, row: Table) -> dict[str, tuple[str, ...]]:
+    only(row, (*KEYS, "beside"))
+    return {key: _normalised(key, named) for key, named in row.items()}
 
 
 def _contact(id: str, row: Table, errors: list[str]) -> Contact:
@@ -137,21 +178,26 @@ def _date(value: object) -> date:
 
 def _hours(row: Table) -> Hours:
     only(row, ("timezone", *WEEKDAYS))
+    return Hours(_zone(row.get("timezone")), tuple(_opening(day, row.get(day)) for day in WEEKDAYS))
+
+
+def _zone(name: object) -> ZoneInfo:
+    """A time zone by its name; read from disk here, at start: a turn opens no file."""
     try:
-        # The zone is read from disk here, at start: a turn opens no file.
-        zone = ZoneInfo(row.get("timezone", ""))
-    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(str(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # "America" is a folder there
         raise WrongKey("timezone", "should be one like America/New_York") from None
-    return Hours(zone, tuple(_opening(row[day]) if day in row else None for day in WEEKDAYS))
 
 
-def _opening(text: str) -> tuple[time, time]:
+def _opening(day: str, hours: object) -> tuple[time, time] | None:
+    if hours is None:
+        return None
     try:
-        start, end = (time.fromisoformat(part) for part in text.split("-"))
+        start, end = (time.fromisoformat(part) for part in str(hours).replace("-24:00", "-00:00").split("-"))
     except ValueError:
-        raise ValueError(f"{text!r} should look like 08:00-17:00") from None
-    if start >= end:
-        raise ValueError(f"{text!r} ends before it begins")
+        raise WrongKey(day, f"{hours!r} should look like 08:00-17:00, or 18:00-02:00 over midnight") from None
+    if start == end != time(0):
+        raise WrongKey(day, f"{hours!r} ends when it begins; all day is 00:00-24:00")
     return start, end
 
 
@@ -188,14 +234,14 @@ def _choice(row: Table) -> Choice:
 
 def _topic(id: str, row: Table) -> Topic:
     phrases = {
-        code: tuple(keywords.normalise(word) for word in words(written))
+        code: tuple(normalise(word) for word in words(written))
         for code, written in row.items()
         if code != "voice"
     }
     interrupting = [
         word for code in phrases for place, word in enumerate(row[code]) if _interrupts(word, place)
     ]
-    named = frozenset(keywords.normalise(word) for word in interrupting)
+    named = frozenset(normalise(word) for word in interrupting)
     return Topic(id, phrases, named, _target(row["voice"]) if "voice" in row else TellTopic(id))
 
 

@@ -14,7 +14,10 @@ COMMANDS = ("next", "skip", "back", "send", "erase")
 MENU_KEYS = "123456"
 ONLINE_FORM = re.compile(r"https://[!-;=?-Z_a-z]{4,52}")  # no space, and nothing that costs a text two places
 LONGEST_RING = 20  # Twilio rings about 5 s longer than told, and a caller waits at most 25 s a desk
-PREMIUM = {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST}
+PREMIUM = {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.PERSONAL_NUMBER}
+# Exchanges that cost like premium numbers and that phonenumbers calls ordinary, and satellites.
+COSTLY = re.compile(r"\+1(?:976|\d{3}976)\d{4,7}|\+88[1-3]\d+|\+870\d+")
+MOST_LANGUAGES = 6  # the question which one has no more keys
 
 
 def wrong_with_number(number: str) -> Iterator[str]:
@@ -35,8 +38,10 @@ def wrong_with_number(number: str) -> Iterator[str]:
         yield f"{number} is not in E.164 form, like +16172532300"
     elif not phonenumbers.is_possible_number(parsed):
         yield f"{number} is too short or too long for its country"
-    elif phonenumbers.number_type(parsed) in PREMIUM:
+    elif phonenumbers.number_type(parsed) in PREMIUM or COSTLY.fullmatch(number):
         yield f"{number} is a premium number, which whoever runs the line would pay for"
+    elif not phonenumbers.is_valid_number(parsed):
+        yield f"{number} is nobody's: no number of its country looks like that"
 
 
 def _check_numbers(line: Line) -> Iterator[str]:
@@ -48,13 +53,19 @@ def _check_names(line: Line) -> Iterator[str]:
     for key, contact in (("line.emergency", line.emergency), ("line.silent", line.silent)):
         if contact not in line.contacts or not line.contacts[contact].desk:
             yield f"{key}: {contact!r} is not a contact with desk = true"
+        elif line.contacts[contact].hours:
+            yield f"{key}: {contact!r} has hours; whoever is rung here has to be there day and night"
     for menu in (MAIN, AFTER):
-        if menu not in line.menus:
-            yield f"menus.{menu}: is missing"
+        if not line.menus.get(menu):
+            yield f"menus.{menu}: is missing or empty"
     for name in set(line.menus) & set(line.topics):
         yield f"menus.{name}: a topic has that name too"
     if "danger" not in line.topics:
         yield "topics.danger: is missing; talk of danger is answered with 911 first"
+    for code in set(line.languages) - set(line.topics["danger"].phrases if "danger" in line.topics else ()):
+        yield f"topics.danger.{code}: is missing; talk of danger is answered with 911 first"
+    if len(line.languages) > MOST_LANGUAGES:
+        yield f"languages: {len(line.languages)} are more than {MOST_LANGUAGES}, which have a key each"
 
 
 def _check_targets(line: Line) -> Iterator[str]:
@@ -98,6 +109,11 @@ def _check_words(line: Line) -> Iterator[str]:
                     yield f"topics.{topic.id}.{code}: {phrase!r} belongs to topics.{owner} already"
 
 
+def _check_small_words(line: Line) -> Iterator[str]:
+    if not line.small_words.no:
+        yield "no: is missing; without a word for it every report would say that somebody is in danger"
+
+
 def _check_limits(line: Line) -> Iterator[str]:
     limits = line.limits
     if not 5 <= limits.ring_seconds <= LONGEST_RING:
@@ -119,15 +135,18 @@ def _check_commands(line: Line) -> Iterator[str]:
         for words in topic.phrases.values()
         for phrase in words
     }
-    for name in sorted(set(COMMANDS) - {command.name for command in line.commands.values()}):
+    every = [(phrase, command) for phrase, commands in line.commands.items() for command in commands]
+    for name in sorted(set(COMMANDS) - {command.name for _, command in every}):
         yield f"commands.{name}: is missing"
-    for phrase, command in line.commands.items():
+    for phrase, command in every:
         if command.name not in COMMANDS:
             yield f"commands.{command.name}: there are only {', '.join(COMMANDS)}"
         if phrase in keywords.CARRIER:
             yield f"commands.{command.name}: {phrase!r} belongs to the carrier"
         if phrase in taken:
             yield f"commands.{command.name}: {phrase!r} belongs to topics.{taken[phrase]} already"
+        if {other.name for other in line.commands[phrase]} != {command.name}:
+            yield f"commands.{command.name}: {phrase!r} is another command's, too"
 
 
 def _check_reports(line: Line) -> Iterator[str]:
@@ -150,6 +169,7 @@ CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _check_targets,
     _check_menus,
     _check_words,
+    _check_small_words,
     _check_limits,
     _check_commands,
     _check_reports,

@@ -57,7 +57,7 @@ def _play(stack: Stack) -> None:
     twilio = stand_in(stack.environment)
     with serve(rest_app(twilio), stack.ports.twilio):
         print(f"This is a stand-in: nobody is called. Type `call`, `text POLICE` or `help`.\n\n{HELP}")
-        Session(twilio, _desks()).run()
+        Session(twilio, desks_of(stack.environment)).run()
 
 
 def stand_in(environment: Mapping[str, str]) -> Twilio:
@@ -74,8 +74,9 @@ def stand_in(environment: Mapping[str, str]) -> Twilio:
     )
 
 
-def _desks() -> dict[str, str]:
-    known = line.load(HOUSE / "config" / "line.toml")
+def desks_of(environment: Mapping[str, str]) -> dict[str, str]:
+    """The desks of the line that runs with these settings, by name: their numbers."""
+    known = line.load(Path(environment.get("LINE_CONFIG") or HOUSE / "config" / "line.toml"))
     return {contact.id: contact.number for contact in known.contacts.values() if contact.desk}
 
 

@@ -20,7 +20,9 @@ __all__ = ["CONTACT_NAMES", "NUMBER_BEGINS", "NUMBER_ENDS", "PromptError", "Prom
 # Private characters around a phone number in a spoken prompt: twiml.py reads what is between slowly, twice.
 NUMBER_BEGINS, NUMBER_ENDS = "\ue000", "\ue001"
 KEYS = "123456"
-ONLINE_FORM = "online-form"  # the variable of its address, "none" while the line has none
+# What every prompt may hold beside the numbers of contacts: the name of the contact for emergencies, and the
+# address of the form on the web, "none" while the line has none.
+EMERGENCY, ONLINE_FORM = "emergency", "online-form"
 # Values of which there are ever more: kept, the codes of all reports would stay in memory.
 COUNTLESS = frozenset({"code", "near"})
 
@@ -72,6 +74,8 @@ class Prompts:
         bundle, _ = self._bundles[language]
         pattern = bundle.get_message(prompt.prompt).attributes[form]
         values = self._known(form) | self._values(form, prompt, language)
+        if not prompt.prompt.startswith(CONTACT_NAMES):
+            values[EMERGENCY] = self._render(form, Say(CONTACT_NAMES + self._line.emergency), language)
         text, errors = bundle.format_pattern(pattern, values)
         if errors:
             raise PromptError([f"{language}.ftl: {prompt.prompt}.{form}: {error}" for error in errors])
@@ -127,7 +131,7 @@ class Prompts:
         }
 
     def _wrong_with(self, folder: Path, code: str) -> Iterator[str]:
-        values = {"id", "number", ONLINE_FORM, *self._domains}
+        values = {"id", "number", EMERGENCY, ONLINE_FORM, *self._domains}
         return wrong_with(folder / f"{code}.ftl", self._bundles[code][1], self.written, self._line, values)
 
 

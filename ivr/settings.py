@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import phonenumbers
 
+from ivr.recipient import is_recipient
+
 HOUSE = Path(__file__).parent.parent
 
 
@@ -134,7 +136,9 @@ def _recipients(text: str) -> tuple[str, ...]:
     keys = tuple(key.strip() for key in text.split(","))
     if len(set(keys)) < 2 or len(set(keys)) != len(keys):
         raise ValueError
-    return tuple(_matching("age1[a-z0-9]{58}")(key) for key in keys)
+    if not all(is_recipient(key) for key in keys):
+        raise ValueError
+    return keys
 
 
 def _secret(text: str) -> bytes:
@@ -186,7 +190,7 @@ VARIABLES = (
     Variable("SECRET_KEY", "at least 32 random characters: openssl rand -hex 32", "secret_key", _secret),
     Variable(
         "REPORT_RECIPIENTS",
-        "at least two different age public keys (age1…) with a comma: the desk's and the recovery key",
+        "at least two different, whole age public keys (age1…) with a comma: the desk's and the recovery key",
         "recipients",
         _recipients,
     ),

@@ -28,7 +28,7 @@ contact-cambridge-police =
 greeting =
     .say =
         Campus line. In danger? Hang up, dial 911.
-        To reach { $contact } from here, press 0 at any time.
+        To reach { $emergency } from here, press 0 at any time.
 hint-language =
     .say = For English, press 9.
 
@@ -92,6 +92,13 @@ wrong-1 =
     .say = Sorry, that is not one of the choices.
 wrong-2 =
     .say = Sorry, that did not work either. You can press one of these keys, or stay on the line for a person.
+unclear-1 =
+    .say = I did not understand that, and I am sorry. If you are in danger, hang up and dial 911. You can press a key instead.
+unclear-2 =
+    .say = I still did not understand. You can press one of these keys, or stay on the line for a person.
+# When nobody has answered twice, "stay on the line for a person" would not be true.
+silence-last =
+    .say = If you are there, press any key. If not, you will hear the numbers, and this call will end.
 emergency-numbers =
     .say =
         In danger, dial 911.
@@ -127,9 +134,9 @@ transfer-closed =
 number =
     .say =
         { $id ->
-            [mit-police-emergency] { $contact }. You can dial 100 from any MIT phone, or this number:
+            [mit-police-emergency] { $contact }. They are the first to call for any emergency on campus. Dial 100 from any MIT phone, or this number:
             [mit-police] { $contact }, when it is not an emergency:
-            [vpr] { $contact }, open 24 hours:
+            [vpr] { $contact }. That is Violence Prevention and Response, open 24 hours:
            *[other] { $contact }:
         }
         { $number }.
@@ -146,6 +153,7 @@ whisper =
             [options] who asked how to report.
             [charges] who asked about pressing charges.
             [order] who asked about a restraining order.
+            [assault] who told what happened to them.
             [use] who asked what happens with a report.
             [report] who asked about an anonymous report.
            *[main] wants to talk to you.
@@ -179,6 +187,11 @@ charges =
         An advocate at V P R can help you contact them.
         Going to the police does not stop you from using the MIT process. You may do both.
     .text = In danger: 911. To learn about pressing criminal charges, call MIT Police: { $mit-police }. You can do that and use the MIT process too. An advocate can help you make the call: VPR { $vpr }, 24 h.
+assault =
+    .say =
+        You can talk to an advocate at the V P R helpline now, day or night. That is not a police report.
+        Or you can talk to MIT Police. If you are in danger, hang up and dial 911.
+    .text = In danger: call 911. You can talk to an advocate now, day or night: VPR { $vpr }. That is not a police report. MIT Police: emergency { $mit-police-emergency }, other { $mit-police }. To tell them without your name: text REPORT. Your rights: RIGHTS
 order =
     .say =
         A court can order someone to stay away from you. It is called a restraining order, or a harassment prevention order.
@@ -203,7 +216,7 @@ report =
     .say =
         You can tell MIT Police what happened by text, without your name.
         Text the word report to this same number. You will get a few short questions, and you can skip any of them. Nothing is sent until you text the word send.
-        MIT Police read the report, and nobody in between can. At the end you may add how to reach you, if you want them to follow up.{ $online-form ->
+        Once a text is kept, this line cannot read it: only MIT Police can. Your phone company can see your texts. At the end you may add how to reach you, if you want them to follow up.{ $online-form ->
             [none] {""}
            *[other] {" "}They have a form on the web as well: text the word form, and you get its address.
         }
@@ -217,7 +230,7 @@ numbers =
         { $mit-police-emergency }.
         MIT Police, not for emergencies:
         { $mit-police }.
-        The V P R helpline, open 24 hours:
+        The V P R helpline, Violence Prevention and Response, open 24 hours:
         { $vpr }.
         Boston Police:
         { $boston-police }.
@@ -228,7 +241,7 @@ numbers =
 ## Only read
 
 card =
-    .text = In danger: call 911. MIT Police emergency: { $mit-police-emergency }. To talk to an advocate, day or night: VPR { $vpr }. Nobody reads these texts live, and yours was not kept. Text MENU for all the words, REPORT to make a report.
+    .text = In danger: call 911. MIT Police emergency: { $mit-police-emergency }. To talk to an advocate, day or night: VPR { $vpr }. Nobody reads these texts live, and this line did not keep yours. Text MENU for all the words, REPORT to make a report.
 unsure =
     .text = In danger: call 911. Did you mean { $near }? Text that word. MIT Police emergency: { $mit-police-emergency }. Advocate, day or night: VPR { $vpr }. All words: MENU
 emergency =
@@ -282,11 +295,11 @@ report-kept-danger =
 report-picture =
     .text = Pictures are not kept or seen by anyone here. Please say it in words; then NEXT, or SEND.
 report-open =
-    .text = In danger: call 911. You have a report that is not sent yet. NEXT goes on with it, SEND sends it to MIT Police, ERASE erases it.
+    .text = In danger: call 911. You have a report that is not sent yet. Go on with the question below. SEND sends the report to MIT Police, ERASE erases it.
 report-empty =
     .text = There is nothing to send yet. One text is enough.
 report-full =
-    .text = This report is full, and your last text was not kept. SEND sends what is there. To tell more, call MIT Police: { $mit-police }. In danger: 911.
+    .text = In danger: call 911. This report is full, and your last text was not kept. SEND sends what is there. To tell more, call MIT Police: { $mit-police }.
 report-erased =
     .text = Erased. Nothing was sent. You may also delete this thread from your phone. In danger: 911. Advocate, day or night: VPR { $vpr }.
 report-sent =

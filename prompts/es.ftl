@@ -7,10 +7,10 @@
 ## Who is who
 
 contact-mit-police-emergency =
-    .say = emergencias de la Policía de MIT
+    .say = emergencias de la Policía del MIT
     .text = emergencias de MIT Police
 contact-mit-police =
-    .say = la Policía de MIT
+    .say = la Policía del MIT
     .text = MIT Police
 contact-vpr =
     .say = la línea de ayuda V P R
@@ -27,7 +27,7 @@ contact-cambridge-police =
 greeting =
     .say =
         Línea del campus. ¿Peligro? Cuelgue y marque 911.
-        Para hablar con { $contact } desde aquí, oprima 0 en cualquier momento.
+        Para hablar con { $emergency } desde aquí, oprima 0 en cualquier momento.
 hint-language =
     .say = Para español, oprima 9.
 
@@ -91,10 +91,16 @@ wrong-1 =
     .say = Perdón, esa no es una de las opciones.
 wrong-2 =
     .say = Perdón, eso tampoco funcionó. Puede oprimir una de estas teclas, o quedarse en la línea para hablar con una persona.
+unclear-1 =
+    .say = Perdón, no entendí eso. Si está en peligro, cuelgue y marque 911. También puede oprimir una tecla.
+unclear-2 =
+    .say = Todavía no entendí. Puede oprimir una de estas teclas, o quedarse en la línea para hablar con una persona.
+silence-last =
+    .say = Si está ahí, oprima cualquier tecla. Si no, oirá los números y esta llamada terminará.
 emergency-numbers =
     .say =
         En una emergencia, marque 911.
-        La Policía de MIT, para emergencias:
+        La Policía del MIT, para emergencias:
         { $mit-police-emergency }.
 goodbye =
     .say =
@@ -104,7 +110,7 @@ goodbye =
 danger =
     .say =
         Si está en peligro ahora, cuelgue y marque 911.
-        Para hablar con la Policía de MIT desde aquí, oprima 0.
+        Para hablar con la Policía del MIT desde aquí, oprima 0.
     .text = Llame al 911 ya si usted u otra persona corre peligro. Emergencias de MIT Police: { $mit-police-emergency }. Nadie lee estos mensajes al momento. Para hablar con una defensora, de dia o de noche: VPR { $vpr }.
 
 ## Transfer
@@ -126,9 +132,9 @@ transfer-closed =
 number =
     .say =
         { $id ->
-            [mit-police-emergency] { $contact }. Puede marcar 100 desde cualquier teléfono de MIT, o este número:
+            [mit-police-emergency] { $contact }. Son los primeros a quienes llamar en cualquier emergencia en el campus. Puede marcar 100 desde cualquier teléfono del MIT, o este número:
             [mit-police] { $contact }, si no es una emergencia:
-            [vpr] { $contact }, abierta las 24 horas:
+            [vpr] { $contact }, en inglés Violence Prevention and Response, abierta las 24 horas:
            *[other] { $contact }:
         }
         { $number }.
@@ -145,6 +151,7 @@ whisper =
             [options] que preguntó cómo denunciar.
             [charges] que preguntó por presentar cargos.
             [order] que preguntó por una orden de restricción.
+            [assault] que contó lo que le pasó.
             [use] que preguntó qué pasa con una denuncia.
             [report] que preguntó por una denuncia anónima.
            *[main] quiere hablar con usted.
@@ -158,50 +165,55 @@ whisper-any-key =
 
 rights =
     .say =
-        Como miembro de la comunidad de MIT usted tiene cuatro derechos.
-        Uno. Puede contar a la policía lo que pasó, o decidir no hacerlo. Eso vale para la Policía de MIT, y para la policía local o estatal.
+        Como miembro de la comunidad del MIT usted tiene cuatro derechos.
+        Uno. Puede contar a la policía lo que pasó, o decidir no hacerlo. Eso vale para la Policía del MIT, y para la policía local o estatal.
         Dos. MIT le ayuda a contarlo, si usted lo pide.
-        Tres. Puede obtener una orden de protección de un tribunal, o una orden de no contacto de MIT.
-        Cuatro. Puede usar el proceso de quejas de MIT por discriminación y acoso, y al mismo tiempo acudir a la policía o a un tribunal.
-    .text = En peligro: 911. Sus derechos: 1 avisar a la policia, o no; 2 ayuda de MIT para avisar; 3 orden judicial de proteccion u orden de no contacto de MIT; 4 el proceso de quejas de MIT y, a la vez, policia o tribunal. Defensora, 24 h: VPR { $vpr }
+        Tres. Puede obtener una orden de protección de un tribunal, o una orden de no contacto del MIT.
+        Cuatro. Puede usar el proceso de quejas del MIT por discriminación y acoso, y al mismo tiempo acudir a la policía o a un tribunal.
+    .text = En peligro: 911. Sus derechos: 1 avisar a la policia, o no; 2 ayuda del MIT para avisar; 3 orden judicial de proteccion u orden de no contacto del MIT; 4 el proceso de quejas del MIT y, a la vez, policia o tribunal. Defensora, 24 h: VPR { $vpr }
 options =
     .say =
-        MIT anima a todas las personas de su comunidad a denunciar los delitos a la policía. La Policía de MIT debe saber de cualquier delito.
-        La gente llama a la Policía de MIT por cuatro razones: necesita ayuda ya, quiere denunciar sin nombre para que el caso se cuente, quiere saber cómo presentar cargos, o quiere una orden judicial para alejar a una persona.
+        MIT anima a todas las personas de su comunidad a denunciar los delitos a la policía. La Policía del MIT debe saber de cualquier delito.
+        La gente llama a la Policía del MIT por cuatro razones: necesita ayuda ya, quiere denunciar sin nombre para que el caso se cuente, quiere saber cómo presentar cargos, o quiere una orden judicial para alejar a una persona.
         Usted puede denunciar ante MIT, ante la policía, o ante los dos al mismo tiempo.
         Puede llamar a la policía por su cuenta. Una defensora de V P R puede ayudarle.
     .text = En peligro: 911. Puede denunciar ante MIT, ante la policia, o ante los dos a la vez. MIT Police: { $mit-police }. Una defensora le ayuda a llamar: VPR { $vpr }, 24 h. Sin su nombre: envie REPORTE. Mas: DERECHOS, CARGOS, ORDEN
 charges =
     .say =
-        Para saber cómo presentar cargos penales, hable con la Policía de MIT. Puede llamar a la policía por su cuenta.
+        Para saber cómo presentar cargos penales, hable con la Policía del MIT. Puede llamar a la policía por su cuenta.
         Una defensora de V P R puede ayudarle a llamar.
-        Acudir a la policía no le impide usar el proceso de MIT. Puede hacer las dos cosas.
-    .text = En peligro: 911. Para saber de cargos penales, llame a MIT Police: { $mit-police }. Puede hacerlo y usar también el proceso de MIT. Una defensora le ayuda a llamar: VPR { $vpr }, 24 h.
+        Acudir a la policía no le impide usar el proceso del MIT. Puede hacer las dos cosas.
+    .text = En peligro: 911. Para saber de cargos penales, llame a MIT Police: { $mit-police }. Puede hacerlo y usar también el proceso del MIT. Una defensora le ayuda a llamar: VPR { $vpr }, 24 h.
+assault =
+    .say =
+        Puede hablar ahora con una defensora en la línea de ayuda V P R, de día o de noche. Eso no es una denuncia.
+        O puede hablar con la Policía del MIT. Si está en peligro, cuelgue y marque 911.
+    .text = En peligro: llame al 911. Puede hablar ahora con una defensora, de dia o de noche: VPR { $vpr }. Eso no es una denuncia. MIT Police: emergencias { $mit-police-emergency }, otros asuntos { $mit-police }. Sin su nombre: envie REPORTE
 order =
     .say =
         Un tribunal puede ordenar que una persona se aleje de usted. Se llama orden de restricción, u orden de prevención de acoso.
-        Para pedir una, hable con la Policía de MIT. Una defensora de V P R puede ayudarle.
+        Para pedir una, hable con la Policía del MIT. Una defensora de V P R puede ayudarle.
         MIT puede dar una orden de no contacto.
     .text = En peligro: 911. Un tribunal puede dar una orden de restriccion o de prevencion de acoso; MIT, una orden de no contacto. Para pedirla: MIT Police { $mit-police }. Una defensora le ayuda: VPR { $vpr }, 24 h.
 use =
     .say =
-        La Policía de MIT puede usar lo que usted denuncia para tres cosas.
-        Para decidir si la ley le exige avisar a la comunidad de MIT.
+        La Policía del MIT puede usar lo que usted denuncia para tres cosas.
+        Para decidir si la ley le exige avisar a la comunidad del MIT.
         Para llevar la cuenta de delitos que la ley exige.
         Y para cumplir cualquier otra obligación legal.
-    .text = En peligro: 911. MIT Police puede usar una denuncia para decidir si la ley exige un aviso a la comunidad de MIT, para las estadisticas que exige la ley y para otras obligaciones legales. Preguntas: { $mit-police }
+    .text = En peligro: 911. MIT Police puede usar una denuncia para decidir si la ley exige un aviso a la comunidad del MIT, para las estadisticas que exige la ley y para otras obligaciones legales. Preguntas: { $mit-police }
 privacy =
     .say =
         Esta línea no pregunta quién es usted, no graba las llamadas y no guarda su número.
         Su teléfono, y su compañía telefónica, guardan sus propios registros de llamadas y mensajes.
         Hablar con una defensora de V P R no es una denuncia a la policía.
         Esta línea no es el 911, y nadie lee los mensajes al momento.
-    .text = En peligro: 911. Esta linea no guarda su numero y borra los mensajes que puede. Su teléfono y su compañia guardan sus registros; puede borrar esta conversacion. Hablar con VPR ({ $vpr }) no es una denuncia.
+    .text = En peligro: 911. Esta linea no guarda su numero y borra los mensajes que puede. Su teléfono y su telefonica guardan sus registros; puede borrar esta conversacion. Hablar con VPR ({ $vpr }) no es una denuncia.
 report =
     .say =
-        Puede contar a la Policía de MIT lo que pasó por mensaje de texto, sin su nombre.
+        Por mensaje de texto, y sin su nombre, puede contar a la Policía del MIT lo que pasó.
         Envíe la palabra reporte a este mismo número. Recibirá unas preguntas cortas, y puede saltar cualquiera. Nada se manda hasta que usted envíe la palabra enviar.
-        Lo lee la Policía de MIT, y nadie más en el camino. Al final puede decir cómo contactarle, si quiere que le respondan.{ $online-form ->
+        Lo que se guarda aquí, esta línea no lo puede leer: solo la Policía del MIT. Su compañía telefónica puede ver sus mensajes. Al final puede decir cómo contactarle, si quiere que le respondan.{ $online-form ->
             [none] {""}
            *[other] {" "}También tienen un formulario en internet: envíe la palabra formulario y recibirá su dirección.
         }
@@ -211,26 +223,26 @@ form =
 numbers =
     .say =
         En una emergencia, marque 911.
-        La Policía de MIT, para emergencias, o marque 100 desde cualquier teléfono de MIT:
+        La Policía del MIT, para emergencias, o marque 100 desde cualquier teléfono del MIT:
         { $mit-police-emergency }.
-        La Policía de MIT, si no es una emergencia:
+        La Policía del MIT, si no es una emergencia:
         { $mit-police }.
-        La línea de ayuda V P R, abierta las 24 horas:
+        La línea de ayuda V P R, Violence Prevention and Response, abierta las 24 horas:
         { $vpr }.
         La Policía de Boston:
         { $boston-police }.
         La Policía de Cambridge:
         { $cambridge-police }.
-    .text = Emergencia: 911. Emergencias de MIT Police: { $mit-police-emergency } (o 100 desde un teléfono de MIT). MIT Police, otros asuntos: { $mit-police }. VPR, 24 h: { $vpr }. Boston Police: { $boston-police }. Cambridge Police: { $cambridge-police }.
+    .text = Emergencia: 911. Emergencias de MIT Police: { $mit-police-emergency } (o 100 desde un teléfono del MIT). MIT Police, otros asuntos: { $mit-police }. VPR, 24 h: { $vpr }. Boston Police: { $boston-police }. Cambridge Police: { $cambridge-police }.
 
 ## Only read
 
 card =
-    .text = En peligro: llame al 911. Emergencias de MIT Police: { $mit-police-emergency }. Para hablar con una defensora, de dia o de noche: VPR { $vpr }. Nadie lee estos mensajes al momento, y el suyo no se guardo. Envie LISTA para ver las palabras, REPORTE para denunciar.
+    .text = En peligro: llame al 911. Emergencias de MIT Police: { $mit-police-emergency }. Para hablar con una defensora, de dia o de noche: VPR { $vpr }. Nadie lee estos mensajes al momento, y esta linea no guardo el suyo. Envie LISTA para ver las palabras, REPORTE para denunciar.
 unsure =
     .text = En peligro: llame al 911. ¿Quiso decir { $near }? Envie esa palabra. Emergencias de MIT Police: { $mit-police-emergency }. Defensora, de dia o de noche: VPR { $vpr }. Palabras: LISTA
 emergency =
-    .text = Llame al 911 ya. Emergencias de MIT Police: { $mit-police-emergency }, o marque 100 desde un teléfono de MIT. Esta linea no es el 911 y nadie la lee al momento. Defensora, de dia o de noche: VPR { $vpr }.
+    .text = Llame al 911 ya. Emergencias de MIT Police: { $mit-police-emergency }, o marque 100 desde un teléfono del MIT. Esta linea no es el 911 y nadie la lee al momento. Defensora, de dia o de noche: VPR { $vpr }.
 police =
     .text = En peligro: 911. MIT Police: emergencias { $mit-police-emergency }, otros asuntos { $mit-police }. Una defensora le ayuda a llamar: VPR { $vpr }, 24 h. Usted decide si avisa a la policia: envie DERECHOS
 vpr =
@@ -252,7 +264,7 @@ pictures =
 ## The report by text
 
 report-intro =
-    .text = En peligro: llame al 911. MIT Police va a leer este reporte; nadie lo mira al momento. Para hablar con una defensora: VPR { $vpr }, de dia o de noche; eso no es una denuncia. No guardamos su numero. Su compañia guarda sus registros.
+    .text = En peligro: llame al 911. MIT Police va a leer este reporte; nadie lo mira al momento. Para hablar con una defensora: VPR { $vpr }, de dia o de noche; eso no es una denuncia. No guardamos su numero. Su telefonica guarda sus registros.
 report-first =
     .text = Son 7 preguntas cortas; puede saltar cualquiera. Nada se manda hasta que envie ENVIAR. Si no, todo se borra en { $hours } horas; BORRAR lo borra ya. 1/7: ¿Que paso? Escriba en varios mensajes si quiere; luego SIGUIENTE.
 ask-what =
@@ -280,11 +292,11 @@ report-kept-danger =
 report-picture =
     .text = Aqui nadie guarda ni ve fotos. Por favor digalo con palabras; luego SIGUIENTE, o ENVIAR.
 report-open =
-    .text = En peligro: llame al 911. Tiene un reporte sin enviar. SIGUIENTE continua, ENVIAR lo manda a MIT Police, BORRAR lo borra.
+    .text = En peligro: llame al 911. Tiene un reporte sin enviar. Siga con la pregunta de abajo. ENVIAR lo manda a MIT Police, BORRAR lo borra.
 report-empty =
     .text = Todavia no hay nada que enviar. Basta un mensaje.
 report-full =
-    .text = Este reporte esta lleno, y su ultimo mensaje no se guardo. ENVIAR manda lo que hay. Para contar mas, llame a MIT Police: { $mit-police }. En peligro: 911.
+    .text = En peligro: llame al 911. Este reporte esta lleno, y su ultimo mensaje no se guardo. ENVIAR manda lo que hay. Para contar mas, llame a MIT Police: { $mit-police }.
 report-erased =
     .text = Borrado. No se mando nada. Puede borrar tambien esta conversacion de su teléfono. En peligro: 911. Defensora, de dia o de noche: VPR { $vpr }.
 report-sent =
@@ -304,7 +316,7 @@ apology =
     .say =
         Perdón, algo falló de nuestro lado.
         En una emergencia, cuelgue y marque 911.
-        La Policía de MIT, para emergencias:
+        La Policía del MIT, para emergencias:
         { $mit-police-emergency }.
         Para hablar con una defensora, de día o de noche:
         { $vpr }.

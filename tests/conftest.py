@@ -184,7 +184,7 @@ def line() -> Line:
 
 @pytest.fixture(scope="session")
 def vocabulary(line: Line) -> Vocabulary:
-    return Vocabulary(line.topics, lines.polite(HOUSE / "config" / "line.toml"), line.commands)
+    return Vocabulary(line)
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 KEYS = "0123456789*#"
 MOST = 20_000  # situations; a count that nothing bounds would make them endless
 SILENCE = NoInput(NOON)
+NO = {"en": "no", "es": "no", "zh": "不要"}
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,8 @@ class Step:
 
 @cache
 def house() -> tuple[Line, Vocabulary]:
-    config = HOUSE / "config" / "line.toml"
-    line = lines.load(config)
-    return line, Vocabulary(line.topics, lines.polite(config), line.commands)
+    line = lines.load(HOUSE / "config" / "line.toml")
+    return line, Vocabulary(line)
 
 
 def take(session: CallSession, event: CallEvent) -> Step:
@@ -97,13 +97,16 @@ def whispers(step: Step) -> Iterator[CallSession]:
 
 @cache
 def _words(language: str) -> tuple[str, ...]:
-    """A phrase for danger, for each ring, each language, each other kind of target, and one for none."""
+    """A phrase for danger, for what happened, for each ring, each language, each other kind of target; for
+    two desks at once, for one that is refused, and for nothing.
+    """
     topics = [topic for topic in house()[0].topics.values() if language in topic.phrases]
     kinds: dict[object, str] = {}
     for topic in topics:
-        each = isinstance(topic.voice, RingDesk | SwitchLanguage) or topic.id == "danger"
+        each = isinstance(topic.voice, RingDesk | SwitchLanguage) or topic.id in ("danger", "assault")
         kinds.setdefault(topic.id if each else type(topic.voice), topic.phrases[language][0])
-    return (*kinds.values(), "zzz")
+    police, advocate = kinds["police"], kinds["vpr"]
+    return (*kinds.values(), f"{police} {advocate}", f"{NO[language]} {police}", "zzz")
 
 
 def says(replies: tuple[Reply, ...]) -> Iterator[Say]:

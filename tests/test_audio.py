@@ -55,11 +55,16 @@ def test_another_language_keeps_its_own_voice(campus: Path) -> None:
     record(campus, "menu-main.mp3", language="es")
     line = line_of(campus)
 
-    english, spanish = line.post(MENU), line.post(MENU.replace("en", "es", 1))
+    english, spanish = (line.post(f"/voice/menu?language={code}&subject=main") for code in ("en", "es"))
 
     assert plays(english) == []
-    assert len(plays(line.post("/voice/menu?language=es&subject=main"))) == 1
-    assert spanish.status_code == 200
+    assert len(plays(spanish)) == 1
+
+
+def test_the_greeting_is_recorded_under_its_own_name(campus: Path) -> None:
+    record(campus, "greeting.mp3")
+
+    assert len(plays(line_of(campus).post("/voice"))) == 1
 
 
 def test_a_recording_can_be_of_a_prompt_with_its_values(campus: Path) -> None:

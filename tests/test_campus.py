@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ivr import line as lines
+from ivr.phone import desks_of
 from ivr.simulator import Twilio
 from ivr.simulator.conversation import parse, play
 from ivr.simulator.events import Heard, Rings, Texted
@@ -46,7 +47,7 @@ def test_its_own_limits_hold(twilio: Twilio) -> None:
     told = perform(twilio, "(calls)", "(silence)", "(silence)", "(silence)")
 
     assert told.count("I did not hear anything") == 1
-    assert told.endswith("= rings +16175550143 as +16175550100\n")
+    assert told.endswith("= rings +16175550142 as +16175550100\n")
 
 
 def test_a_desk_is_not_rung_outside_its_hours(twilio: Twilio, lakeside: Running) -> None:
@@ -58,6 +59,10 @@ def test_a_desk_is_not_rung_outside_its_hours(twilio: Twilio, lakeside: Running)
     assert "= rings" not in told
     assert "the counseling center does not take calls at this hour." in told
     assert "617 555 0143" in told
+
+
+def test_the_terminal_phone_rings_the_desks_of_that_campus() -> None:
+    assert desks_of({"LINE_CONFIG": str(CAMPUS / "line.toml")}) == DESKS
 
 
 def test_its_texts_and_reports_work(twilio: Twilio) -> None:

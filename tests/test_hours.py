@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ivr.core.line import Hours
-from ivr.line import WEEKDAYS, load
+from ivr.line import WEEKDAYS, LineError, load
 from ivr.simulator import Twilio
 from ivr.simulator.events import Rings
 from tests.conftest import Running
 
 HOURS = """
-[contacts.vpr.hours]
+[contacts.mit-police.hours]
 timezone = "America/New_York"
 monday = "08:00-17:00"
 sunday = "00:00-23:59"
@@ -56,13 +56,13 @@ def closed_at_night(campus: Path) -> Path:
 def test_hours_are_those_of_the_desk_s_own_place(
     closed_at_night: Path, day: str, hour: str, is_open: bool
 ) -> None:
-    desk = load(closed_at_night / "line.toml").contacts["vpr"]
+    desk = load(closed_at_night / "line.toml").contacts["mit-police"]
 
     assert desk.takes_calls(in_boston(day, hour)) is is_open
 
 
 def test_a_desk_without_hours_takes_calls_day_and_night(closed_at_night: Path) -> None:
-    desk = load(closed_at_night / "line.toml").contacts["mit-police"]
+    desk = load(closed_at_night / "line.toml").contacts["vpr"]
 
     assert desk.hours is None
     assert all(desk.takes_calls(in_boston("2026-11-22", f"{hour:02}:30")) for hour in range(24))
@@ -101,13 +101,13 @@ def test_a_closed_desk_is_read_out_instead_of_rung(evening: tuple[Running, Twili
     _, twilio = evening
     call = twilio.call().listen()
 
-    call.press("2")
+    call.press("1")
     call.listen()
 
     assert rung(twilio) == []
     assert not call.ended
-    assert "the V P R helpline does not take calls at this hour." in call.words
-    assert call.words.count("617 253 2300 617 253 2300") == 1
+    assert "MIT Police does not take calls at this hour." in call.words
+    assert call.words.count("617 253 2996 617 253 2996") == 1
     assert "What would you like to do next?" in call.words
 
 
@@ -116,10 +116,10 @@ def test_the_same_desk_is_rung_when_its_hours_begin(evening: tuple[Running, Twil
     call = twilio.call().listen()
     running.clock.advance(hours=14, days=6)
 
-    call.press("2")
+    call.press("1")
     call.listen()
 
-    assert rung(twilio) == ["+16172532300"]
+    assert rung(twilio) == ["+16172532996"]
 
 
 def test_the_others_are_rung_meanwhile(evening: tuple[Running, Twilio]) -> None:
@@ -132,24 +132,54 @@ def test_the_others_are_rung_meanwhile(evening: tuple[Running, Twilio]) -> None:
     assert rung(twilio) == ["+16172531212"]
 
 
-def test_a_silent_caller_hears_the_number_of_the_closed_desk_and_a_way_on(
-    evening: tuple[Running, Twilio],
+@pytest.mark.parametrize(("desk", "key"), [("vpr", "silent"), ("mit-police-emergency", "emergency")])
+def test_who_is_rung_for_emergencies_and_silent_callers_has_no_hours(
+    campus: Path, desk: str, key: str
 ) -> None:
-    _, twilio = evening
-    call = twilio.call().listen()
+    file = campus / "line.toml"
+    file.write_text(file.read_text("utf-8") + HOURS.replace("mit-police", desk), "utf-8")
 
-    while not call.ended:
-        call.stay_silent()
+    with pytest.raises(LineError) as refused:
+        load(file)
 
-    assert rung(twilio) == []
-    assert "617 253 2300" in call.words
-    assert "617 253 1212" in call.words
-    assert "911" in call.words
+    assert refused.value.errors[0].endswith(
+        f"line.{key}: {desk!r} has hours; whoever is rung here has to be there day and night"
+    )
+
+
+NIGHT = """
+[contacts.mit-police.hours]
+timezone = "America/New_York"
+friday = "18:00-02:00"
+sunday = "00:00-24:00"
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "is_open"),
+    [
+        ("2026-11-27", "17:59", False),  # a Friday
+        ("2026-11-27", "18:00", True),
+        ("2026-11-27", "23:59", True),
+        ("2026-11-28", "01:59", True),
+        ("2026-11-28", "02:00", False),
+        ("2026-11-28", "18:00", False),
+        ("2026-11-29", "00:00", True),
+        ("2026-11-29", "23:59", True),
+        ("2026-11-30", "00:00", False),
+        ("2026-11-27", "01:00", False),
+    ],
+)
+def test_hours_may_go_over_midnight_or_last_all_day(campus: Path, day: str, hour: str, is_open: bool) -> None:
+    file = campus / "line.toml"
+    file.write_text(file.read_text("utf-8") + NIGHT, "utf-8")
+
+    assert load(file).contacts["mit-police"].takes_calls(in_boston(day, hour)) is is_open
 
 
 def test_a_text_still_names_the_closed_desk(evening: tuple[Running, Twilio]) -> None:
     _, twilio = evening
 
-    [sent] = twilio.text("+16175550101", "VPR")
+    [sent] = twilio.text("+16175550101", "POLICE")
 
-    assert "617-253-2300" in sent.body
+    assert "617-253-2996" in sent.body

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.core.keywords import CARRIER, Understood, Unknown, Unsure, Vocabulary, edits, normalise
+from ivr.core.keywords import CARRIER, Understood, Unknown, Unsure, Vocabulary
 from ivr.core.line import Line
+from ivr.core.spelling import edits, normalise
 
 WORDS = st.text(alphabet=string.ascii_lowercase, max_size=9)
 
@@ -25,7 +26,7 @@ WORDS = st.text(alphabet=string.ascii_lowercase, max_size=9)
         ("9 1 1", "emergency"),
         ("advocate", "vpr"),
         ("VPR", "vpr"),
-        ("V.P.R.", None),  # letters apart are no word
+        ("V.P.R.", "vpr"),
         ("rights", "rights"),
         ("RIGHTS?", "rights"),
         ("options", "options"),
@@ -60,7 +61,13 @@ WORDS = st.text(alphabet=string.ascii_lowercase, max_size=9)
         ("POLICÍA", "police"),
         ("¿policía?", "police"),
         ("emergencia", "emergency"),
-        ("ayuda", "emergency"),
+        ("ayuda", "help"),
+        ("please help me", "help"),
+        ("help me, he has a gun", "danger"),
+        ("I need help from an advocate", "vpr"),
+        ("I was raped", "assault"),
+        ("me violaron", "assault"),
+        ("how do I report", "options"),
         ("derechos", "rights"),
         ("mis derechos por favor", "rights"),
         ("defensora", "vpr"),
@@ -103,6 +110,12 @@ WORDS = st.text(alphabet=string.ascii_lowercase, max_size=9)
         ("run", None),
         ("mane", None),
         ("a date", None),
+        # words of their own that are two letters from one of ours, or one
+        ("good morning", None),
+        ("he works in my office", None),
+        ("I cannot do it right now", None),
+        ("we were talking", None),
+        ("my sport teacher", None),
         # in a long text a near miss is more often a word of its own
         ("we talked about the plice of everything in that shop for hours", None),
     ],

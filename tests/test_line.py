@@ -77,6 +77,10 @@ NUMBERS = {
     "+1911": "too short",
     "+19005551212": "premium",
     "+449098790000": "premium",
+    "+447012345678": "premium",
+    "+16179761234": "premium",
+    "+881612345678": "premium",
+    "+19115551234": "nobody's",
     "6172531212": "E.164",
     "617-253-1212": "E.164",
     "+1 617 253 1212": "E.164",
@@ -171,7 +175,10 @@ SHAPES: dict[str, tuple[Any, str]] = {
     "reports.alarm": (DROP, "reports.alarm"),
     "commands": (DROP, "commands"),
     "line": (DROP, "line"),
-    "contacts.vpr.hours": ({"timezone": "America/New_York", "moonday": "08:00-17:00"}, "contacts.vpr.hours"),
+    "contacts.mit-police.hours": (
+        {"timezone": "America/New_York", "moonday": "08:00-17:00"},
+        "contacts.mit-police.hours",
+    ),
     "menus.after": ([{"key": "1", "ring": "vpr", "topic": "rights"}], "menus.after"),
     "menus.learn": ([{"key": "1"}], "menus.learn"),
     "topics.rights.voice": ({"sing": "aria"}, "topics.rights"),
@@ -197,17 +204,19 @@ def test_what_is_missing_or_misspelt_is_named(key: str) -> None:
         {"monday": "08:00-17:00"},
         {"timezone": "America/Atlantis", "monday": "08:00-17:00"},
         {"timezone": "America/New_York", "monday": "8-17"},
-        {"timezone": "America/New_York", "monday": "17:00-08:00"},
+        {"timezone": "America", "monday": "08:00-17:00"},
+        {"timezone": 5, "monday": "08:00-17:00"},
+        {"timezone": "America/New_York", "monday": 8},
         {"timezone": "America/New_York", "monday": "08:00-08:00"},
         {"timezone": "America/New_York", "monday": "08:00"},
         {"timezone": "America/New_York", "monday": "day and night"},
         {"timezone": "America/New_York", "someday": "08:00-17:00"},
     ],
 )
-def test_hours_that_cannot_be_meant_are_refused(hours: dict[str, str]) -> None:
-    told = errors("contacts.vpr.hours", hours)
+def test_hours_that_cannot_be_meant_are_refused(hours: dict[str, object]) -> None:
+    told = errors("contacts.mit-police.hours", hours)
 
-    assert any("contacts.vpr.hours" in error for error in told), told
+    assert any("contacts.mit-police.hours" in error for error in told), told
 
 
 def test_all_mistakes_are_told_at_once() -> None:
@@ -258,3 +267,40 @@ def test_a_number_is_spoken_as_its_own_country_writes_it() -> None:
 
 def test_every_number_says_when_it_was_last_checked(line: Line) -> None:
     assert all(isinstance(contact.verified, date) for contact in line.contacts.values())
+
+
+def test_a_menu_that_offers_nothing_is_refused() -> None:
+    assert "menus.main: is missing or empty" in errors("menus.main", [])
+
+
+def test_talk_of_danger_is_understood_in_every_language() -> None:
+    whole = changed("topics.danger.zh", DROP)
+
+    with pytest.raises(LineError) as caught:
+        lines.parse(whole)
+
+    assert caught.value.errors == [
+        "topics.danger.zh: is missing; talk of danger is answered with 911 first",
+    ]
+
+
+def test_there_are_no_more_languages_than_keys() -> None:
+    languages = {f"x{number}": {"locale": "en-US", "voice": "Polly.Joanna-Neural"} for number in range(7)}
+
+    assert any(error.startswith("languages: 7 are more than 6") for error in errors("languages", languages))
+
+
+def test_a_line_without_a_word_for_no_is_refused() -> None:
+    assert any(error.startswith("no: is missing") for error in errors("no", DROP))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "named"),
+    [
+        ("keys.en", {"12": ["twelve"]}, "keys.en.12: means nothing here"),
+        ("keys.en", {"2": "two"}, "keys.en: 'two' should be words in brackets"),
+        ("negating.en", "no", "negating.en: 'no' should be words in brackets"),
+    ],
+)
+def test_small_words_that_nothing_reads_are_refused(key: str, value: object, named: str) -> None:
+    assert any(error.startswith(named) for error in errors(key, value))

@@ -135,7 +135,13 @@ def test_keys_that_mean_nothing_are_told_so_or_lead_to_a_person(line: Line) -> N
         if isinstance(step.event, Input) and step.event.key in set(KEYS) - known:
             prompts = {prompt.prompt for prompt in says(step.replies)}
 
-            assert prompts & {"wrong-1", "wrong-2", "emergency-numbers", "transfer-ringing"}
+            assert prompts & {
+                "wrong-1",
+                "wrong-2",
+                "silence-last",
+                "emergency-numbers",
+                "transfer-ringing",
+            }
 
 
 def test_danger_is_answered_with_911_first_and_the_call_goes_on() -> None:

@@ -53,9 +53,16 @@ def test_a_keyword_has_one_reply(line_of_texts: Signed, prompts: Prompts, word: 
 
 
 @pytest.mark.parametrize("word", sorted(CARRIER_STOP))
-@pytest.mark.parametrize("written", [str.upper, str.lower, "{} ".format, "{}.".format])
+@pytest.mark.parametrize("written", [str.upper, str.lower, str.title, "{} ".format, "\n{}".format])
 def test_a_word_that_stops_the_texts_gets_none(line_of_texts: Signed, word: str, written: object) -> None:
     assert texts(line_of_texts.text(written(word), From=CALLER)) == []  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("cry", ["Stop!", "make it stop", "Quit it.", "END!!"])
+def test_a_cry_that_the_carrier_takes_no_notice_of_is_not_left_unanswered(
+    line_of_texts: Signed, prompts: Prompts, cry: str
+) -> None:
+    assert texts(line_of_texts.text(cry, From=CALLER)) == said(prompts, "card")
 
 
 @pytest.mark.parametrize("word", sorted(CARRIER_START))
@@ -86,6 +93,39 @@ def test_a_text_without_words_gets_the_card(line_of_texts: Signed, prompts: Prom
     assert texts(line_of_texts.text(body, From=CALLER)) == said(prompts, "card")
 
 
+LANGUAGES = {
+    "hola": "es",
+    "gracias": "es",
+    "tengo miedo": "es",
+    "no sé qué hacer": "es",
+    "你好": "zh",
+    "今天很冷": "zh",
+    "I do not know what to do": "en",
+    "xyzzy": "en",
+    "no": "en",
+}
+
+
+@pytest.mark.parametrize("body", LANGUAGES)
+def test_who_names_no_topic_is_answered_in_their_language(
+    line_of_texts: Signed, prompts: Prompts, body: str
+) -> None:
+    answer = texts(line_of_texts.text(body, From=f"+1617555{next(STRANGERS):04d}"))
+
+    assert answer == said(prompts, "card", LANGUAGES[body])
+
+
+def test_the_language_of_a_thread_is_that_of_its_last_telling_text(
+    line_of_texts: Signed, prompts: Prompts
+) -> None:
+    sender = f"+1617555{next(STRANGERS):04d}"
+    told = [
+        texts(line_of_texts.text(body, From=sender)) for body in ("tengo miedo", "xyzzy", "he is my boss")
+    ]
+
+    assert told == [said(prompts, "card", code) for code in ("es", "es", "en")]
+
+
 @pytest.mark.parametrize("pictures", ["1", "10"])
 def test_pictures_alone_are_told_that_nobody_sees_them(
     line_of_texts: Signed, prompts: Prompts, pictures: str
@@ -113,7 +153,7 @@ def test_danger_at_the_end_of_a_long_text_is_seen(line_of_texts: Signed, prompts
 
 @pytest.mark.parametrize("missing", ["Body", "From", "MessageSid", "NumMedia"])
 def test_a_field_that_is_missing_breaks_nothing(line_of_texts: Signed, missing: str) -> None:
-    form = {"Body": "rights", "From": CALLER, "MessageSid": "SM2", "NumMedia": "0"}
+    form = {"Body": "rights", "From": CALLER, "MessageSid": f"SM-{missing}", "NumMedia": "0"}
     del form[missing]
 
     answer = line_of_texts.post("/sms", form)
@@ -129,7 +169,7 @@ def test_whoever_texts_gets_the_same_keywords(line_of_texts: Signed, prompts: Pr
 
 @pytest.mark.parametrize("body", ["RIGHTS", "what now", "gun", ""])
 def test_the_same_message_again_gets_the_same_answer(line_of_texts: Signed, body: str) -> None:
-    answers = {line_of_texts.text(body, From=CALLER, MessageSid="SM77").data for _ in range(3)}
+    answers = {line_of_texts.text(body, From=CALLER, MessageSid=f"SM-{body}").data for _ in range(3)}
 
     assert len(answers) == 1
 

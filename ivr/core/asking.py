@@ -13,7 +13,7 @@ Turn = tuple[CallSession, tuple[Reply, ...]]
 def greet(line: Line) -> Turn:
     """The first words of a call: who this is and 911, how to get another language, then the menu."""
     session = CallSession(language=line.language)
-    first = say("greeting", contact=line.emergency)
+    first = say("greeting")
     others = (say("hint-language", language=code) for code in line.languages if code != line.language)
     return session, (Ask((first, *others, *_open_menu(session, line), *offers(session, line))),)
 

@@ -11,8 +11,9 @@ from ivr.core import transfer
 from ivr.core.actions import Ask, Hangup, say
 from ivr.core.asking import Turn, ask, ask_again, choices
 from ivr.core.events import Called, CallEvent, DeskAnswered, Input, NoInput, RingEnded
-from ivr.core.keywords import Understood, Vocabulary, normalise
+from ivr.core.keywords import CRY, DANGER, Heard, Vocabulary
 from ivr.core.line import (
+    AFTER,
     MAIN,
     Line,
     OpenMenu,
@@ -25,7 +26,6 @@ from ivr.core.line import (
 )
 from ivr.core.session import SILENT, CallSession
 
-DIGITS = frozenset("0123456789")  # said aloud, as the recogniser writes them
 SHORTLY = 1  # second of silence after the numbers were read to somebody who says nothing
 
 
@@ -72,16 +72,35 @@ def hear_key(session: CallSession, key: str, event: CallEvent, line: Line) -> Tu
 def hear_words(
     session: CallSession, words: str, event: CallEvent, line: Line, vocabulary: Vocabulary
 ) -> Turn:
-    if (digit := normalise(words)) in DIGITS:
-        return hear_key(session, digit, event, line)
-    match vocabulary.understand(words, prefer=session.language):
-        case Understood(topic="danger"):
-            # Whoever says this while the call is ending is not left with the end.
-            still = CallSession(language=session.language) if session.state == "bye" else awake(session)
-            return ask(still, line, say("danger"))
-        case Understood(topic=topic):
-            return go(session, line.topics[topic].voice, event, line)
-    return missed(session, event, line, "wrong")
+    if key := vocabulary.key(words):
+        return hear_key(session, key, event, line)
+    heard = vocabulary.hear(words, prefer=session.language)
+    if vocabulary.cries(words) or heard.topics[:1] in ((DANGER,), (CRY,)):
+        # Whoever says this while the call is ending is not left with the end.
+        still = CallSession(language=session.language) if session.state == "bye" else awake(session)
+        return ask(still, line, say("danger"))
+    if target := wish(heard, line):
+        return go(session, target, event, line)
+    if heard.topics or heard.refused:
+        # The police and the advocates, or one of them in a longer sentence: nobody is rung on a guess.
+        choice = CallSession(language=session.language, subject=AFTER)
+        return ask(choice, line, say("danger"))
+    return missed(session, event, line, "unclear")
+
+
+def wish(heard: Heard, line: Line) -> Target | None:
+    """What somebody wants who said this; None when nothing, or when it is for them to choose.
+
+    A desk is rung only if nothing else was said but words that ask for it ("I want to talk to …"); for the
+    emergency desk its words are enough. Whoever also named the desk for silent callers chooses.
+    """
+    targets = [line.topics[topic].voice for topic in heard.topics if topic != CRY]
+    desks = {target.contact for target in targets if isinstance(target, RingDesk)}
+    if line.emergency in desks and line.silent not in desks:
+        return RingDesk(line.emergency)
+    if told := [target for target in targets if not isinstance(target, RingDesk)]:
+        return told[0]
+    return RingDesk(desks.pop()) if len(desks) == 1 and heard.only else None
 
 
 def go(session: CallSession, target: Target, event: CallEvent, line: Line) -> Turn:
@@ -145,7 +164,9 @@ def missed(session: CallSession, event: CallEvent, line: Line, kind: str) -> Tur
     """Silence or a wrong key: ask again in other words; the third time, the numbers and then a person."""
     session = replace(session, misses=min(session.misses, line.limits.misses) + 1)
     if session.misses < line.limits.misses:
-        return ask_again(session, line, say(f"{kind}-{min(session.misses, 2)}"))
+        # "Stay on the line for a person" is said only to whom it will happen.
+        last = session.rounds >= line.limits.silent_rings and session.misses > 1
+        return ask_again(session, line, say("silence-last" if last else f"{kind}-{min(session.misses, 2)}"))
     if session.rounds >= line.limits.silent_rings:
         return farewell(replace(session, state="bye"))
     if session.misses == line.limits.misses:

@@ -1,16 +1,14 @@
 """Turn what somebody texted or said into a meaning: exact words first, then misspelt ones.
 
-Misspelt words are found the way SymSpell does: every keyword is filed under itself with one or two letters
-left out, and so is the word at hand; what meets is measured. A look-up costs the length of the word, not of
-the list.
+Every keyword is filed under itself with one or two letters left out, and so is the word at hand; what meets
+is measured (spelling.py). A look-up costs the length of the word, not of the list.
 """
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
-from ivr.core.line import Command, Topic
+from ivr.core.line import Command, Line
+from ivr.core.spelling import allowed, edits, is_han, normalise, with_letters_left_out
 
 # Twilio acts on these itself when they are the whole text, and still asks the webhook (TWILIO.md, "Texts").
 CARRIER_STOP = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
@@ -20,6 +18,8 @@ CARRIER = CARRIER_STOP | CARRIER_START | CARRIER_HELP
 
 # Its topic has no rivals: somebody in danger types badly, and 911 said once too often harms nobody.
 DANGER = "danger"
+# A cry that names nothing else ("help me"): answered like danger, but whatever else is named goes before it.
+CRY = "help"
 LONGEST_FUZZY = (
     6  # words; in a longer text a near miss is more often a word of its own than a keyword misspelt
 )
@@ -50,34 +50,18 @@ class Unknown:
 Meaning = Understood | Unsure | Unknown
 
 
-def normalise(text: str) -> str:
-    """Lower case, no accents, no punctuation, no emoji, single spaces: "¿POLICÍA?!" and "policia" are the
-    same.
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a caller said: the topics that they want, the most urgent first.
+
+    `only`: beside topics nothing was said but words that ask ("I want to talk to") or refuse; `refused`: a
+    topic was named and not wanted ("no police").
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-    return " ".join(text.translate(_PLAIN).casefold().split())
 
-
-class _Plain(dict[int, str]):
-    """What is left of a character, found out once for each: a text is read several times in a turn."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = plain = _plain(chr(code))
-        return plain
-
-
-def _plain(char: str) -> str:
-    # Mn: the accents that NFKD has split off. Cf: invisible joiners, which would tear a word apart.
-    if char in "'’" or unicodedata.category(char) in ("Mn", "Cf"):
-        return ""
-    if not char.isalnum():
-        return " "
-    # Chinese has no spaces between words: each character is one, and a word of two is a phrase.
-    return f" {char} " if "\u3400" <= char <= "\u9fff" else char
-
-
-_PLAIN = _Plain()
+    topics: tuple[str, ...] = ()
+    language: str = ""
+    only: bool = False
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +96,13 @@ def _outermost(found: list[_Found]) -> list[_Found]:
 class Vocabulary:
     """All the words of a line, filed for looking up. Build once at start; `understand` keeps nothing."""
 
-    def __init__(
-        self,
-        topics: Mapping[str, Topic],
-        polite: Iterable[str] = (),
-        commands: Mapping[str, Command] | None = None,
-    ) -> None:
-        self._polite = frozenset(polite)
-        self._commands = dict(commands or {})
+    def __init__(self, line: Line) -> None:
+        self._small, self._commands = line.small_words, line.commands
         self._phrases: dict[str, list[tuple[tuple[str, ...], _Filed]]] = {}
         self._near: dict[str, list[_Filed]] = {}
         self._keywords: dict[str, dict[str, _Filed]] = {}
-        for rank, topic in enumerate(topics.values()):
+        self._han = next((code for code in line.languages if _writes_han(line, code)), "")
+        for rank, topic in enumerate(line.topics.values()):
             for language, phrases in topic.phrases.items():
                 for phrase in phrases:
                     # "quitarme la vida" is looked for without "la", which no text keeps either
@@ -137,7 +116,7 @@ class Vocabulary:
         words = tuple(phrase.split())
         self._phrases.setdefault(words[0], []).append((words, filed))
         if len(words) == 1:
-            for key in _with_letters_left_out(phrase):
+            for key in with_letters_left_out(phrase):
                 self._near.setdefault(key, []).append(filed)
 
     def understand(self, text: str, prefer: str = "") -> Meaning:
@@ -151,6 +130,44 @@ class Vocabulary:
             return Understood(best.filed.topic, best.filed.language, alone)
         return self._misspelt(core, prefer) if len(core) <= LONGEST_FUZZY else Unknown()
 
+    def hear(self, text: str, prefer: str = "") -> Heard:
+        """What is wanted by somebody who speaks, and may be connected to a person for it.
+
+        Stricter than `understand`: a refused topic is none, and neither is a near miss, since a recogniser
+        writes words that exist ("office" is not "officer").
+        """
+        words = self._core(text)
+        found = sorted(_outermost(list(self._exact(words))), key=lambda one: one.start)
+        wanted = sorted(
+            (one for one in found if not self._is_refused(one, found, words)),
+            key=lambda one: (one.filed.rank, one.filed.language != prefer),
+        )
+        named = {place for one in found for place in range(one.start, one.end)}
+        beside = {word for place, word in enumerate(words) if place not in named}
+        return Heard(
+            tuple(dict.fromkeys(one.filed.topic for one in wanted)),
+            wanted[0].filed.language if wanted else prefer,
+            only=beside <= self._small.asking | self._small.negating,
+            refused=len(wanted) < len(found),
+        )
+
+    def _is_refused(self, one: "_Found", found: "list[_Found]", words: list[str]) -> bool:
+        """Whether a "not" stands before it that no other topic has taken: "I do not want the police"."""
+        begin = max((other.end for other in found if other.end <= one.start), default=0)
+        return not self._small.negating.isdisjoint(words[begin : one.start])
+
+    def key(self, text: str) -> str:
+        """The key whose name is all that was said ("two", "press star"); empty when it is none."""
+        return self._small.key(self._core(text))
+
+    def cries(self, text: str) -> bool:
+        """Whether "help" is all that was said, which in a text is the carrier's word."""
+        return " ".join(self._core(text)) in CARRIER_HELP
+
+    def is_no(self, text: str) -> bool:
+        """Whether the text begins with a plain no: "No, he has moved away", and not "no idea"."""
+        return self._small.is_no(normalise(text))
+
     def keyword(self, text: str, prefer: str = "") -> Understood | None:
         """The keyword, if the text is nothing but that, spelt right."""
         by_language = self._keywords.get(" ".join(self._core(text)))
@@ -158,6 +175,13 @@ class Vocabulary:
             return None
         filed = by_language.get(prefer) or next(iter(by_language.values()))
         return Understood(filed.topic, filed.language, alone=True)
+
+    def language_of(self, text: str, otherwise: str) -> str:
+        """The language that most of the small words are of; `otherwise` where none or several are."""
+        words = normalise(text).split()
+        if self._han and any(is_han(word) for word in words):
+            return self._han
+        return self._small.language(words) or otherwise
 
     def is_shared(self, text: str) -> bool:
         """Whether the text is a keyword that several languages have: it does not tell which one is meant."""
@@ -167,13 +191,14 @@ class Vocabulary:
         """The topics whose words, spelt right, are anywhere in the text."""
         return frozenset(one.filed.topic for one in self._exact(self._core(text)))
 
-    def command(self, text: str) -> Command | None:
+    def command(self, text: str, prefer: str = "") -> Command | None:
         """The command of a report (next, back, send, erase), if the text is nothing but that, spelt right."""
-        return self._commands.get(" ".join(self._core(text)))
+        commands = self._commands.get(" ".join(self._core(text)), ())
+        return next((one for one in commands if one.language == prefer), commands[0] if commands else None)
 
     def _core(self, text: str) -> list[str]:
         words = normalise(text).split()
-        return [word for word in words if word not in self._polite] or words
+        return [word for word in words if word not in self._small.polite] or words
 
     def _exact(self, words: list[str]) -> Iterator["_Found"]:
         for start, word in enumerate(words):
@@ -192,7 +217,7 @@ class Vocabulary:
                 filed.language,
             )
             for word in words
-            if word not in CARRIER
+            if word not in CARRIER and (len(words) == 1 or word not in self._small.ordinary)
             for distance, filed in self._nearest(word)
         )
         if not near:
@@ -204,36 +229,13 @@ class Vocabulary:
         return Unsure(tuple(rivals)[:3], language)
 
     def _nearest(self, word: str) -> Iterator[tuple[int, _Filed]]:
-        for key in _with_letters_left_out(word):
+        for key in with_letters_left_out(word):
             for filed in self._near.get(key, ()):
                 distance = edits(word, filed.word)
-                if distance <= _allowed(filed.word):
+                if distance <= allowed(filed.word):
                     yield distance, filed
 
 
-def _allowed(keyword: str) -> int:
-    # Short words have too many neighbours ("fire", "five"); long ones survive two slips ("emergancey").
-    return 0 if len(keyword) < 5 else 1 if len(keyword) < 7 else 2
-
-
-def _with_letters_left_out(word: str) -> set[str]:
-    if len(word) > 24:  # no keyword is that long, and the subsets would be many
-        return set()
-    return {
-        "".join(char for place, char in enumerate(word) if place not in gone)
-        for count in range(_allowed(word) + 1)
-        for gone in combinations(range(len(word)), count)
-    }
-
-
-def edits(a: str, b: str) -> int:
-    """How many letters were added, lost, changed or swapped with a neighbour (optimal string alignment)."""
-    above: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, left in enumerate(a, 1):
-        before, above, row = above, row, [i]
-        for j, right in enumerate(b, 1):
-            row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (left != right)))
-            if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
-                row[j] = min(row[j], before[j - 2] + 1)
-    return row[-1]
+def _writes_han(line: Line, code: str) -> bool:
+    phrases = (phrase for topic in line.topics.values() for phrase in topic.phrases.get(code, ()))
+    return any(is_han(char) for phrase in phrases for char in phrase)

@@ -4,21 +4,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
+from ivr.core.small_words import SmallWords
+
 MAIN = "main"  # the menu that `#` goes back to
 AFTER = "after"  # the choices after something was read out
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When a desk takes calls: for each weekday (Monday is 0) its opening and closing time there."""
+    """When a desk takes calls: for each weekday (Monday is 0) its opening and closing time there.
+
+    A time that closes before it opens is one of the next day; midnight closes at the end of the day.
+    """
 
     zone: tzinfo
     week: tuple[tuple[time, time] | None, ...]
 
     def open_at(self, at: datetime) -> bool:
         here = at.astimezone(self.zone)
-        today = self.week[here.weekday()]
-        return today is not None and today[0] <= here.time() < today[1]
+        today, yesterday = self.week[here.weekday()], self.week[here.weekday() - 1]
+        return _is_within(today, here.time()) or (
+            yesterday is not None and yesterday[1] <= yesterday[0] and here.time() < yesterday[1]
+        )
+
+
+def _is_within(opening: tuple[time, time] | None, now: time) -> bool:
+    """Whether a day's hours have begun and not yet ended, on that day itself."""
+    return opening is not None and opening[0] <= now and (now < opening[1] or opening[1] <= opening[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +161,8 @@ class Line:
     silent: str
     limits: Limits
     reports: Reports
-    commands: Mapping[str, Command]  # of a report: what is texted, normalised, and what it does
+    commands: Mapping[str, tuple[Command, ...]]  # what is texted in a report, normalised, and what it does
+    small_words: SmallWords
 
     @property
     def language(self) -> str:

@@ -3,6 +3,7 @@
 tests/test_needed.py holds this list against what the conversations really say.
 """
 
+from ivr.core.keywords import CRY, DANGER
 from ivr.core.line import Line, RepeatLast, SwitchLanguage, Target, TellTopic
 from ivr.core.report import QUESTIONS, REVIEW
 from ivr.core.text import REPORT
@@ -10,6 +11,7 @@ from ivr.core.text import REPORT
 SAID = frozenset(
     {"alarm-confirmed", "alarm-keys", "alarm-stuck", "alarm-unrecorded", "alarm-waiting"}
     | {"apology", "danger", "emergency-numbers"}
+    | {"silence-last", "unclear-1", "unclear-2"}
     | {"goodbye", "greeting", "hint-language", "number", "offer-again", "offer-back", "offer-language"}
     | {"offer-number", "offer-retry", "offer-ring", "silence-1", "silence-2", "wrong-1", "wrong-2"}
     | {
@@ -41,7 +43,7 @@ def said(line: Line) -> frozenset[str]:
     """The names of all prompts that need a `.say`."""
     choices = [choice for menu in line.menus.values() for choice in menu]
     targets: list[Target] = [choice.target for choice in choices]
-    targets += [topic.voice for topic in line.topics.values() if topic.id != "danger"]
+    targets += [topic.voice for topic in line.topics.values() if topic.id not in (DANGER, CRY)]
     topics = {target.topic for target in targets if isinstance(target, TellTopic)}
     return SAID | topics | {choice.offer for choice in choices} | {f"menu-{menu}" for menu in line.menus}
 
@@ -49,7 +51,9 @@ def said(line: Line) -> frozenset[str]:
 def texted(line: Line) -> frozenset[str]:
     """The names of all prompts that need a `.text`."""
     return TEXTED | {
-        topic.id for topic in line.topics.values() if topic.id != REPORT and _is_texted(topic.voice)
+        topic.id
+        for topic in line.topics.values()
+        if topic.id not in (REPORT, CRY) and _is_texted(topic.voice)
     }
 
 

@@ -10,32 +10,23 @@ from dataclasses import dataclass, replace
 
 from ivr.core.actions import Erase, Job, Keep, Say, Send, say
 from ivr.core.events import Texted
-from ivr.core.keywords import CARRIER_HELP, CARRIER_START, CARRIER_STOP, Understood, Vocabulary, normalise
+from ivr.core.keywords import (
+    CARRIER_HELP,
+    CARRIER_START,
+    CARRIER_STOP,
+    CRY,
+    DANGER,
+    Understood,
+    Vocabulary,
+)
 from ivr.core.line import Line, SwitchLanguage
 from ivr.core.session import Draft
+from ivr.core.spelling import bare, normalise
 from ivr.core.text import is_report
 
 QUESTIONS = ("what", "kind", "where", "when", "danger", "more", "contact")
-URGENT = frozenset({"danger", "emergency"})  # topics
+URGENT = frozenset({DANGER, CRY, "emergency"})  # topics whose words are answered with 911 first
 REVIEW = "review"  # after the last question
-NOBODY = frozenset(
-    {
-        "no",
-        "not",
-        "nope",
-        "nobody",
-        "none",
-        "nah",
-        "nadie",
-        "ninguno",
-        "ninguna",
-        "没",
-        "不",
-        "否",
-        "無",
-        "无",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +45,14 @@ def begin(draft: Draft, hours: int) -> Told:
 
 def turn(draft: Draft, event: Texted, line: Line, vocabulary: Vocabulary) -> Told:
     """Answer one text of somebody who has a report open."""
-    words = normalise(event.body)
-    if words in CARRIER_STOP:
+    words, carrier = normalise(event.body), bare(event.body)
+    if carrier in CARRIER_STOP:
         return Told(draft, ())
     if words == "yes" and draft.question == "danger":
         return _answer(draft, event, line, vocabulary)
-    if words in CARRIER_START:
-        return Told(draft, (say("report-open"),))
-    if words in CARRIER_HELP:
-        return Told(draft, (say("card"),))
-    if command := vocabulary.command(event.body):
+    if carrier in CARRIER_START or carrier in CARRIER_HELP:
+        return _open(draft)
+    if command := vocabulary.command(event.body, prefer=draft.language):
         return _obey(replace(draft, language=command.language), command.name)
     if not words:
         return Told(draft, (say("report-picture" if event.pictures else _question(draft)),))
@@ -103,10 +92,15 @@ def _keyword(draft: Draft, event: Texted, line: Line, vocabulary: Vocabulary) ->
     """A keyword alone, spelt right, may interrupt a report; anything longer is an answer."""
     match vocabulary.keyword(event.body, prefer=draft.language):
         case Understood(topic=topic) if is_report(topic, line):
-            return Told(draft, (say("report-open"),))
+            return _open(draft)
         case Understood(topic=topic):
             return _topic(draft, topic, line)
     return None
+
+
+def _open(draft: Draft) -> Told:
+    """Somebody is back: what can be done, and the question at which they stopped."""
+    return Told(draft, (say("report-open"), say(_question(draft))))
 
 
 def _topic(draft: Draft, topic: str, line: Line) -> Told:
@@ -118,25 +112,28 @@ def _topic(draft: Draft, topic: str, line: Line) -> Told:
 
 
 def _answer(draft: Draft, event: Texted, line: Line, vocabulary: Vocabulary) -> Told:
+    question = "more" if draft.question == REVIEW else draft.question
+    danger = _danger(draft, question, event, vocabulary)
+    draft = replace(draft, danger=draft.danger if danger is None else danger)
     if draft.texts >= line.reports.texts_per_report:
         return Told(draft, (say("report-full"),))
-    question = "more" if draft.question == REVIEW else draft.question
-    danger = _tells_danger(question, event, vocabulary)
-    draft = replace(
-        draft,
-        danger=draft.danger or danger,
-        answered=tuple(dict.fromkeys((*draft.answered, question))),
-        texts=draft.texts + 1,
-    )
-    reply = "report-kept-danger" if danger else "report-kept-words" if event.pictures else "report-kept"
+    urgent = danger or not URGENT.isdisjoint(vocabulary.mentions(event.body))
+    draft = replace(draft, answered=tuple(dict.fromkeys((*draft.answered, question))), texts=draft.texts + 1)
+    reply = "report-kept-danger" if urgent else "report-kept-words" if event.pictures else "report-kept"
     return Told(draft, (say(reply),), (Keep(question, event.body),))
 
 
-def _tells_danger(question: str, event: Texted, vocabulary: Vocabulary) -> bool:
-    """Talk of danger anywhere, and whatever answers "is anyone in danger?" without beginning with a no."""
-    if question == "danger":
-        return normalise(event.body).split(" ")[0] not in NOBODY
-    return not URGENT.isdisjoint(vocabulary.mentions(event.body))
+def _danger(draft: Draft, question: str, event: Texted, vocabulary: Vocabulary) -> bool | None:
+    """Whether these words say that somebody is in danger now: yes, no, or nothing about it.
+
+    Words of danger do, in any answer. To "is anyone still in danger?" whatever is no plain no does, and a
+    plain no takes back what words in a story ("he showed me a knife") seemed to say.
+    """
+    if DANGER in vocabulary.mentions(event.body) or vocabulary.cries(event.body):
+        return True
+    if question == "danger" and "danger" not in draft.answered:
+        return not vocabulary.is_no(event.body)
+    return None
 
 
 def code(report: str) -> str:

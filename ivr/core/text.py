@@ -7,8 +7,17 @@ from dataclasses import dataclass
 
 from ivr.core.actions import Say, say
 from ivr.core.events import Texted
-from ivr.core.keywords import CARRIER_START, CARRIER_STOP, Understood, Unsure, Vocabulary, normalise
+from ivr.core.keywords import (
+    CARRIER_START,
+    CARRIER_STOP,
+    CRY,
+    DANGER,
+    Understood,
+    Unsure,
+    Vocabulary,
+)
 from ivr.core.line import Line, RepeatLast, SwitchLanguage
+from ivr.core.spelling import bare, normalise
 
 CARD = say("card")
 REPORT = "report"  # the topic that begins a report
@@ -29,7 +38,7 @@ def at_once(event: Texted, line: Line, vocabulary: Vocabulary) -> Answer | None:
 
     It needs no store. None for what may be part of a report, and for what tells the language of the thread.
     """
-    if event.answered and normalise(event.body) != "yes":
+    if event.answered and bare(event.body) != "yes":
         return Answer((), line.language)  # but a YES may be an answer to a question of a report
     match vocabulary.keyword(event.body, prefer=line.language):
         case Understood(topic=topic, language=language) if (
@@ -46,20 +55,20 @@ def turn(event: Texted, line: Line, vocabulary: Vocabulary, thread: str = "") ->
     """Answer one text of somebody who has no report open. `thread` is the language they wrote in before."""
     language = thread or line.language
     words = normalise(event.body)
-    if event.answered or words in CARRIER_STOP:
+    if event.answered or bare(event.body) in CARRIER_STOP:
         return Answer((), language)
-    if words in CARRIER_START:
+    if bare(event.body) in CARRIER_START:
         return Answer((say("menu"),), language)
     if event.pictures and not words:
         return Answer((say("pictures"),), language)
-    if command := vocabulary.command(event.body):
+    if command := vocabulary.command(event.body, prefer=language):
         return Answer((say("report-none"),), command.language)
     match vocabulary.understand(event.body, prefer=language):
         case Understood(topic=topic, language=spoken):
             return topic_answer(topic, spoken, line)
         case Unsure(topics=topics, language=spoken):
             return Answer((say("unsure", near=" ".join(topics)),), spoken)
-    return Answer((CARD,), language)
+    return Answer((CARD,), vocabulary.language_of(event.body, language))
 
 
 def is_report(topic: str, line: Line) -> bool:
@@ -69,6 +78,8 @@ def is_report(topic: str, line: Line) -> bool:
 
 def topic_answer(topic: str, language: str, line: Line) -> Answer:
     """The reply to a keyword. The names of languages answer with the list of words in that language."""
+    if topic == CRY:
+        return Answer((say(DANGER),), language)
     if is_report(topic, line):
         return Answer((), language, begins_report=True)
     match line.topics[topic].voice:

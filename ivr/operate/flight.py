@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import ParseError, fromstring
 
 from ivr import canary
-from ivr.core.line import MAIN, Line, RingDesk
+from ivr.core.line import MAIN, Command, Line, RingDesk
 from ivr.operate.asking import Unreachable, ask
 from ivr.settings import Settings
 from ivr.simulator import Twilio, TwimlError, http_transport
@@ -114,9 +114,8 @@ class Flight:
         return self.line.topics[REPORT].phrases[self.line.language][0]
 
     def _send(self) -> str:
-        commands = self.line.commands.items()
-        mine = [word for word, each in commands if (each.name, each.language) == ("send", self.line.language)]
-        return mine[0]
+        send = Command("send", self.line.language)
+        return next(word for word, commands in self.line.commands.items() if send in commands)
 
 
 def _silent_desk(line: Line) -> tuple[str, str]:

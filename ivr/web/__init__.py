@@ -46,7 +46,7 @@ def create_app(
         chosen.line_prompts / "audio", prompts, known, url=chosen.public_url, secret=chosen.secret_key
     )
     renderer = Renderer(known, prompts, url=chosen.public_url, number=chosen.number, audio=audio.address)
-    vocabulary = Vocabulary(known.topics, line.polite(chosen.line_config), known.commands)
+    vocabulary = Vocabulary(known)
     keeping = Keeping(chosen, new_id)
     tally = tally or Tally(known)
     tally.claim()

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, abort, request
 
 from ivr.core.actions import Say
 from ivr.core.line import Line
+from ivr.meant import nearest
 from ivr.prompts import PromptError, Prompts
 
 YEAR = 31_536_000  # seconds
@@ -28,7 +29,9 @@ class Audio:
         for code in line.languages:
             for file in sorted((folder / code).glob("*.mp3")):
                 if file.stem not in spoken:
-                    raise PromptError([f"{file}: the line has no prompt {file.stem}"])
+                    raise PromptError(
+                        [f"{file}: the line has no prompt {file.stem}{_meant(file.stem, spoken)}"]
+                    )
                 self._found[code, file.stem] = file.read_bytes()
 
     def address(self, prompt: Say, language: str) -> str | None:
@@ -58,6 +61,16 @@ class Audio:
             return response
 
         return recordings
+
+
+def _meant(name: str, spoken: set[str]) -> str:
+    """Which names there are for a prompt that has values, or else what is nearest."""
+    with_values = sorted(one for one in spoken if one.startswith(f"{name}."))
+    return (
+        f"; with its values it is named {', '.join(with_values[:3])} …"
+        if with_values
+        else nearest(name, spoken)
+    )
 
 
 def file_name(prompt: Say) -> str:

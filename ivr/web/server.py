@@ -47,6 +47,12 @@ def check(environment: Mapping[str, str]) -> tuple[Settings, Line]:
     chosen = settings.load(environment)
     known = line.load(chosen.line_config)
     Prompts(chosen.line_prompts, known)
+    for contact in known.contacts.values():
+        if contact.number == chosen.number:
+            # A transfer to it would be a call of the line to itself, which greets itself.
+            raise SettingsError(
+                [f"TWILIO_NUMBER is the number of contacts.{contact.id} in line.toml as well"]
+            )
     return chosen, known
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
-from ivr.core.keywords import normalise
+from ivr.core.spelling import normalise
 from tests.chaos.standing import Standing
 
 LONGEST = 1 << 16  # bytes of one compressed stretch that are looked at

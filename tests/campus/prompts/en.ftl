@@ -20,7 +20,7 @@ contact-town-police =
 greeting =
     .say =
         Campus line. In danger? Hang up, dial 911.
-        To reach { $contact } from here, press 0 at any time.
+        To reach { $emergency } from here, press 0 at any time.
 hint-language =
     .say = For English, press 9.
 
@@ -69,6 +69,12 @@ wrong-1 =
     .say = Sorry, that is not one of the choices.
 wrong-2 =
     .say = Sorry, that did not work either. You can press one of these keys, or stay on the line for a person.
+unclear-1 =
+    .say = I did not understand that. If you are in danger, hang up and dial 911. You can press a key instead.
+unclear-2 =
+    .say = I still did not understand. Press one of these keys, or stay on the line for a person.
+silence-last =
+    .say = If you are there, press any key. If not, this call will end after the numbers.
 emergency-numbers =
     .say =
         In danger, dial 911.
