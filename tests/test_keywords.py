@@ -116,6 +116,10 @@ WORDS = st.text(alphabet=string.ascii_lowercase, max_size=9)
         ("I cannot do it right now", None),
         ("we were talking", None),
         ("my sport teacher", None),
+        ("so much anger", None),
+        ("the lights went out", None),
+        ("he changed his mind", None),
+        ("perdón, no entiendo", None),
         # in a long text a near miss is more often a word of its own
         ("we talked about the plice of everything in that shop for hours", None),
     ],

@@ -25,6 +25,7 @@ SAID = {
         "the VPR helpline please": VPR,
         "I want to talk to someone": VPR,
         "a real person": VPR,
+        "can I talk to a person": VPR,
         "operator": VPR,
         # emergencies are told in sentences
         "emergency": EMERGENCY,
