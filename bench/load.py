@@ -11,11 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from bench import BenchError
 from bench.webhooks import Request
 
 PATIENCE = 15.0  # seconds; Twilio waits no longer
 HEAD = 400  # bytes; where the headers of every server here end
+SILENCES = 3  # times that nobody at all is answered before the rest is not asked any more
 Script = Sequence[Request]  # what one person asks, one after the other
+Heard = Callable[[Request, bytes, bool], None]  # a request, its answer, and whether that was right
 
 
 @dataclass
@@ -28,17 +31,27 @@ class Run:
 
     @property
     def per_second(self) -> float:
-        return len(self.times) / self.seconds
+        return len(self.times) / self.seconds if self.seconds else 0.0
 
-    def judge(self, request: Request, answer: bytes) -> None:
-        """Note an answer that is not the one that was asked for."""
-        if not answer.startswith(b"HTTP/1.1 20") or request.marker not in answer:
-            self.wrong.append(answer.decode("utf-8", "replace")[-400:])
+    def note(self, request: Request, seconds: float, answer: bytes) -> bool:
+        """Count an answer; whether it is the one that was asked for."""
+        self.times.append(seconds)
+        right = answer.startswith(b"HTTP/1.1 20") and request.expected.marker in answer
+        if not right:
+            wanted = request.expected.marker.decode("utf-8", "replace")[:80]
+            self.wrong.append(f"expected {wanted!r}, got {answer.decode('utf-8', 'replace')[-300:]!r}")
+        return right
 
     def percentile(self, share: float) -> float:
-        """In seconds; the slowest of the fastest `share` of all answers."""
-        ordered = sorted(self.times)
+        """In seconds; the slowest of the fastest `share` of all answers. Without any, it is for ever."""
+        ordered = sorted(self.times) or [float("inf")]
         return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
+
+    def milliseconds(self) -> dict[str, float]:
+        return {
+            name: round(self.percentile(share) * 1e3, 2)
+            for name, share in (("p50_ms", 0.5), ("p99_ms", 0.99), ("slowest_ms", 1.0))
+        }
 
 
 class Connection:
@@ -92,54 +105,52 @@ def drive(
     *,
     connections: int = 16,
     keep_alive: bool = True,
-    heard: Callable[[Request, bytes], None] | None = None,
+    heard: Heard | None = None,
 ) -> Run:
     """Let people ask, `connections` at a time, until all have asked everything; `heard` sees each answer."""
-    loop = _Loop(port, iter(scripts), keep_alive, heard)
-    return loop.run(connections)
+    return _Loop(port, iter(scripts), keep_alive, heard).run(connections)
 
 
 class _Loop:
-    def __init__(
-        self,
-        port: int,
-        scripts: Iterator[Script],
-        keep_alive: bool,
-        heard: Callable[[Request, bytes], None] | None,
-    ) -> None:
+    def __init__(self, port: int, scripts: Iterator[Script], keep_alive: bool, heard: Heard | None) -> None:
         self._port, self._scripts, self._keep_alive, self._heard = port, scripts, keep_alive, heard
         self._poll = select.epoll()
         self._under_way: dict[int, tuple[Connection, Iterator[Request], Request, float]] = {}
         self._run = Run()
 
     def run(self, connections: int) -> Run:
-        began = time.perf_counter()
+        began, silences = time.perf_counter(), 0
         for _ in range(connections):
-            self._next_person(Connection(self._port))
+            self._go_on(Connection(self._port), iter(()))
         while self._under_way:
             ready = self._poll.poll(PATIENCE)
             if not ready:
-                self._give_up()
+                silences += 1
+                self._give_up(for_good=silences == SILENCES)
             for number, _ in ready:
                 self._hear(number)
         self._run.seconds = time.perf_counter() - began
         self._poll.close()
         return self._run
 
-    def _next_person(self, connection: Connection) -> None:
-        script = next(self._scripts, None)
-        if script is None:
-            connection.close()
-            return
-        self._ask(connection, iter(script))
-
-    def _ask(self, connection: Connection, script: Iterator[Request]) -> None:
-        request = next(script, None)
-        if request is None:
-            self._next_person(connection)
-            return
-        began = time.perf_counter()
-        self._under_way[connection.ask(request, self._poll)] = (connection, script, request, began)
+    def _go_on(self, connection: Connection, script: Iterator[Request]) -> None:
+        """Ask the next thing of this person, or of the next person; nobody is left: hang up."""
+        while True:
+            for request in script:
+                began = time.perf_counter()
+                try:
+                    number = connection.ask(request, self._poll)
+                except OSError as error:
+                    connection.close()
+                    self._note(request, began, repr(error).encode())
+                    continue
+                self._under_way[number] = connection, script, request, began
+                return
+            following = next(self._scripts, None)
+            if following is None:
+                connection.close()
+                return
+            script = iter(following)
 
     def _hear(self, number: int) -> None:
         connection, script, request, began = self._under_way[number]
@@ -150,26 +161,39 @@ class _Loop:
             connection.close()
         if answer is None:
             return
-        self._run.times.append(time.perf_counter() - began)
         del self._under_way[number]
-        self._run.judge(request, answer)
-        if self._heard:
-            self._heard(request, answer)
+        self._note(request, began, answer)
         if not self._keep_alive or b"connection: close" in answer[:HEAD].lower():
             connection.close()
-        self._ask(connection, script)
+        self._go_on(connection, script)
 
-    def _give_up(self) -> None:
-        self._run.wrong += ["no answer"] * len(self._under_way)
-        for connection, *_ in self._under_way.values():
-            connection.close()
+    def _note(self, request: Request, began: float, answer: bytes) -> None:
+        right = self._run.note(request, time.perf_counter() - began, answer)
+        if self._heard:
+            self._heard(request, answer, right)
+
+    def _give_up(self, *, for_good: bool) -> None:
+        """Nobody was answered for PATIENCE: all who wait go without, and so does who is never asked."""
+        given_up = list(self._under_way.values())
         self._under_way.clear()
+        for connection, script, request, began in given_up:
+            connection.close()
+            self._note(request, began, b"no answer")
+            if for_good:
+                self._run.wrong += ["never asked"] * len(list(script))
+            else:
+                self._go_on(connection, script)
+        if for_good:
+            self._run.wrong += ["never asked"] * sum(len(script) for script in self._scripts)
 
 
 def ask(port: int, request: Request) -> bytes:
-    """One request by itself: its whole answer."""
+    """One request by itself: its whole answer. Raises BenchError for a wrong one."""
     with closing(Connection(port)) as connection, closing(select.epoll()) as poll:
         connection.ask(request, poll)
         while (answer := connection.hear()) is None:
             pass
-        return answer
+    run = Run()
+    if not run.note(request, 0.0, answer):
+        raise BenchError(run.wrong[0])
+    return answer

@@ -1,23 +1,26 @@
 """bench/results.json: what was measured last, each part with its machine and date."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-from bench import machine
+from typing import Any
 
 FILE = Path(__file__).parent / "results.json"
 
 
-def record(part: str, figures: Mapping[str, object]) -> None:
+def read() -> dict[str, Any]:
+    """All parts; none while nothing has been measured."""
+    return json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
+
+
+def record(part: str, measured: Mapping[str, object], figures: Mapping[str, object]) -> None:
     """Put one part in the place of its older self; the other parts stay."""
-    known = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
-    known[part] = {"measured": machine.describe(), **figures}
+    known = read() | {part: {"measured": measured, **figures}}
     FILE.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", "utf-8")
     print(f"\nWritten to {FILE.relative_to(FILE.parent.parent)}: {part}")
 
 
-def table(head: list[str], rows: list[list[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Columns as wide as they need to be; the first to the left, numbers to the right."""
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
     lines = (

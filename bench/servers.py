@@ -7,11 +7,12 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.postgres import Postgres
 from bench.webhooks import Carrier
 from ivr.settings import HOUSE
 from ivr.stack import Ports, Stack
@@ -20,21 +21,22 @@ from ivr.web.server import THREADS
 WORKERS = 2
 START_SECONDS = 20
 PLENTY = 10_000_000
+LINE, LINE_ON_POSTGRES = "line", "line on Postgres"
 
 
 @dataclass(frozen=True)
 class Server:
-    """One that runs: whom to ask, and whose CPU and memory to look at."""
+    """One that runs: whom to ask, and whose CPU and memory to look at; `beside`: what it asks in its turn."""
 
     name: str
     carrier: Carrier
     pid: int
-    stack: Stack
+    beside: Mapping[str, int] = field(default_factory=dict)
 
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """A folder for databases, keys and logs, gone afterwards."""
+    """A folder for databases, keys and logs, gone afterwards; in TMPDIR, which should be on a disk."""
     folder = Path(tempfile.mkdtemp(prefix="bench"))
     try:
         yield folder
@@ -51,36 +53,44 @@ def raised_limits(folder: Path) -> Path:
     return folder / "line.toml"
 
 
-@contextmanager
-def line(folder: Path, **settings: str) -> Iterator[Server]:
-    """The line's own web processes, and nothing else of it but Redis, if there is one."""
-    with _started("line", folder, [sys.executable, "-m", "ivr", "web"], settings, redis=True) as server:
-        yield server
-
-
-@contextmanager
-def floor(name: str, folder: Path, app: str) -> Iterator[Server]:
-    """`bench.floor`'s `app` under gunicorn or under the line's own server."""
-    with _started(name, folder, COMMANDS[name.split()[-1]](app), {}, redis=False) as server:
-        yield server
-
-
-@contextmanager
-def _started(
-    name: str, folder: Path, command: list[str], settings: Mapping[str, str], *, redis: bool
-) -> Iterator[Server]:
-    ports = Ports.free()
+def stack(folder: Path, **settings: str) -> Stack:
+    """The line with two web processes, for as many reports as anybody may send."""
     folder.mkdir(exist_ok=True)
     given = {"WEB_WORKERS": str(WORKERS), "LINE_CONFIG": str(raised_limits(folder)), **settings}
-    stack = Stack(folder, ports, given)
+    return Stack(folder, Ports.free(), given)
+
+
+def on(database: Postgres | None) -> dict[str, str]:
+    """The setting for this database; SQLite in the folder of the stack without one."""
+    return {"DATABASE_URL": database.url} if database else {}
+
+
+@contextmanager
+def line(folder: Path, database: Postgres | None = None, **settings: str) -> Iterator[Server]:
+    """The line's own web processes, and nothing else of it but Redis, if there is one."""
+    made = stack(folder, **on(database), **settings)
     try:
-        if redis and "redis" in stack.commands:
-            stack.launch("redis", stack.commands["redis"])
-        stack.launch("web", [part.format(port=ports.web) for part in command])
-        await_answer(f"http://127.0.0.1:{ports.web}/livez")
-        yield Server(name, carrier(stack), stack.pid("web"), stack)
+        beside = {"Postgres": database.pid} if database else {}
+        if "redis" in made.commands:
+            made.launch("redis", made.commands["redis"])
+            beside["Redis"] = made.pid("redis")
+        made.launch("web", made.commands["web"])
+        await_answer(f"{made.environment['PUBLIC_URL']}/livez")
+        yield Server(LINE_ON_POSTGRES if database else LINE, carrier(made), made.pid("web"), beside)
     finally:
-        stack.stop()
+        made.stop()
+
+
+@contextmanager
+def floor(name: str, folder: Path) -> Iterator[Server]:
+    """One of FLOORS, and nothing else."""
+    made = stack(folder)
+    try:
+        made.launch("web", [part.format(port=made.ports.web) for part in FLOORS[name]])
+        await_answer(f"http://127.0.0.1:{made.ports.web}/livez")
+        yield Server(name, carrier(made), made.pid("web"))
+    finally:
+        made.stop()
 
 
 def carrier(stack: Stack) -> Carrier:
@@ -113,8 +123,26 @@ def _gunicorn(app: str) -> list[str]:
 
 
 def _granian(app: str) -> list[str]:
+    """The line's own server, with all its settings."""
     serve = f"from ivr.web.server import serve; serve('127.0.0.1', {{port}}, {WORKERS}, 'bench.floor:{app}')"
     return [sys.executable, "-c", serve]
 
 
-COMMANDS: Mapping[str, Callable[[str], list[str]]] = {"gunicorn": _gunicorn, "granian": _granian}
+def _granian_that_keeps(app: str) -> list[str]:
+    """Granian as it is by itself: it keeps connections."""
+    options = ["--interface", "wsgi", "--http", "1", "--workers", str(WORKERS), "--factory", "--no-ws"]
+    return [
+        sys.executable, "-m", "granian", *options, "--blocking-threads", str(THREADS),
+        "--host", "127.0.0.1", "--port", "{port}", f"bench.floor:{app}",
+    ]  # fmt: skip
+
+
+BARE_GUNICORN, BARE_GRANIAN = "bare gunicorn", "bare granian"
+CHECKED_GUNICORN, CHECKED_GRANIAN = "checked gunicorn", "checked granian"
+FLOORS: Mapping[str, list[str]] = {
+    BARE_GUNICORN: _gunicorn("constant"),
+    BARE_GRANIAN: _granian("constant"),
+    "bare granian that keeps connections": _granian_that_keeps("constant"),
+    CHECKED_GUNICORN: _gunicorn("checked"),
+    CHECKED_GRANIAN: _granian("checked"),
+}

@@ -1,10 +1,12 @@
 """What is measured: the eight things a line is asked most, each by different people."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bench.load import Script
-from bench.webhooks import Carrier, person
+from bench.people import ANYBODY, People, person
+from bench.webhooks import Carrier
+from bench.wording import DONE, Expected, first_reply, heard, sent, texted
 
 MENU = "/voice/menu?language=en&subject=main"
 RING = "/voice/ring?desk=vpr&language=en&subject=main"
@@ -14,7 +16,7 @@ ANSWERS = 5  # of each reporter
 
 @dataclass(frozen=True)
 class Situation:
-    """`asks` makes the requests of the person with that number, `first` what they asked before, unmeasured.
+    """`asks` makes the requests of a person, `first` what they asked before, unmeasured.
 
     `goal` and `goal_bare` are the most CPU it may cost, in bare Flask requests under gunicorn and granian.
     """
@@ -24,57 +26,65 @@ class Situation:
     goal_bare: float | None
     asks: Callable[[Carrier, str], Script]
     first: Callable[[Carrier, str], Script] | None = None
-    is_kept: bool = False  # the line remembers it, so that nobody may ask the same twice
+    is_stored: bool = False  # the line remembers it, so that nobody may ask the same twice
 
-    def scripts(self, carrier: Carrier, count: int, begin: int = 0) -> Iterator[Script]:
-        """`count` requests in all, by as many people as it takes."""
-        people = max(1, count // len(self.asks(carrier, person(0))))
-        return (self.asks(carrier, person(begin + place)) for place in range(people))
+    def crowd(self, carrier: Carrier, count: int, people: People) -> Sequence[int]:
+        """As many people as it takes for `count` requests."""
+        number = max(1, -(-count // len(self.asks(carrier, person(0)))))
+        return people.take(number) if self.is_stored else ANYBODY[:number]
 
-    def preparing(self, carrier: Carrier, count: int, begin: int = 0) -> Iterator[Script]:
+    def scripts(self, carrier: Carrier, crowd: Sequence[int]) -> Iterator[Script]:
+        return (self.asks(carrier, person(place)) for place in crowd)
+
+    def preparing(self, carrier: Carrier, crowd: Sequence[int]) -> Iterator[Script]:
         if self.first:
-            people = max(1, count // len(self.asks(carrier, person(0))))
-            yield from (self.first(carrier, person(begin + place)) for place in range(people))
+            yield from (self.first(carrier, person(place)) for place in crowd)
+
+
+def constant(carrier: Carrier, who: str) -> Script:
+    """The voice menu's request, to an app of bench/floor.py."""
+    return [carrier.calls("/voice", who, expects=Expected(b"For an advocate, press 2."))]
 
 
 def voice_menu(carrier: Carrier, who: str) -> Script:
-    return [carrier.calls("/voice", who, marker="<Gather")]
+    return [carrier.calls("/voice", who, expects=heard("greeting", contact="mit-police-emergency"))]
 
 
 def key_press(carrier: Carrier, who: str) -> Script:
-    return [carrier.calls(MENU, who, *key("4"), marker="subject=learn")]
+    return [carrier.calls(MENU, who, *key("4"), expects=heard("menu-learn"))]
 
 
 def transfer_ring(carrier: Carrier, who: str) -> Script:
-    return [carrier.calls(MENU, who, *key("2"), marker="<Number")]
+    return [carrier.calls(MENU, who, *key("2"), expects=heard("transfer-ringing", contact="vpr"))]
 
 
 def keyword(carrier: Carrier, who: str) -> Script:
-    return [carrier.texts(who, "Police please", marker="911")]
+    return [carrier.texts(who, "Police please", expects=texted("police"))]
 
 
 def misspelt(carrier: Carrier, who: str) -> Script:
-    return [carrier.texts(who, "polcie", marker="911")]
+    return [carrier.texts(who, "polcie", expects=texted("police"))]
 
 
 def begin_report(carrier: Carrier, who: str) -> Script:
-    return [carrier.texts(who, "REPORT", 0, marker="7 short questions")]
+    return [carrier.texts(who, "REPORT", 0, expects=first_reply())]
 
 
 def answer_report(carrier: Carrier, who: str) -> Script:
-    return [carrier.texts(who, WORDS, place, marker="not sent yet") for place in range(1, ANSWERS + 1)]
+    kept = texted("report-kept")
+    return [carrier.texts(who, WORDS, place, expects=kept, kept=True) for place in range(1, ANSWERS + 1)]
 
 
 def begin_and_answer(carrier: Carrier, who: str) -> Script:
-    return [*begin_report(carrier, who), carrier.texts(who, WORDS, 1, marker="not sent yet")]
+    return [*begin_report(carrier, who), answer_report(carrier, who)[0]]
 
 
 def send_report(carrier: Carrier, who: str) -> Script:
-    return [carrier.texts(who, "SEND", 9, marker="Your code")]
+    return [carrier.texts(who, "SEND", 9, expects=sent())]
 
 
 def status_callback(carrier: Carrier, who: str) -> Script:
-    return [carrier.calls("/status", who, ("CallDuration", "41"), marker="HTTP/1.1 204")]
+    return [carrier.calls("/status", who, ("CallDuration", "41"), expects=DONE)]
 
 
 def key(digits: str) -> tuple[tuple[str, str], ...]:
@@ -86,9 +96,23 @@ SITUATIONS = (
     Situation("key press", 1.0, 2.2, key_press),
     Situation("transfer ring", 1.0, 2.2, transfer_ring),
     Situation("keyword text", 1.2, 2.6, keyword),
-    Situation("misspelt keyword", 1.4, 3.0, misspelt, is_kept=True),
-    Situation("report answer", 3.0, 6.0, answer_report, first=begin_report, is_kept=True),
-    Situation("SEND", None, None, send_report, first=begin_and_answer, is_kept=True),
+    Situation("misspelt keyword", 1.4, 3.0, misspelt, is_stored=True),
+    Situation("report answer", 3.0, 6.0, answer_report, first=begin_report, is_stored=True),
+    Situation("SEND", None, None, send_report, first=begin_and_answer, is_stored=True),
     Situation("status callback", None, None, status_callback),
 )
-FLOOR = SITUATIONS[0]  # what the bare apps are asked
+BY_NAME = {situation.name: situation for situation in SITUATIONS}
+FLOOR = Situation("a constant document", None, None, constant)  # what the bare apps are asked
+WITHOUT_STORE = tuple(situation for situation in SITUATIONS if not situation.is_stored)
+ON_POSTGRES = tuple(BY_NAME[name] for name in ("keyword text", "misspelt keyword", "report answer", "SEND"))
+# Of fifty requests: about what 25,000 people would send (bench/crowd.py).
+MIX = {
+    "voice menu": 14,
+    "key press": 9,
+    "transfer ring": 5,
+    "keyword text": 7,
+    "misspelt keyword": 3,
+    "report answer": 5,
+    "SEND": 1,
+    "status callback": 6,
+}

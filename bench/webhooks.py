@@ -5,25 +5,31 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode, urlsplit
 
+from bench.wording import Expected
 from ivr.simulator.parties import Parties
 from ivr.simulator.places import place_fields
 from ivr.simulator.signature import sign
 
 API_VERSION = "2010-04-01"
-AREAS = ("617", "212", "510", "413", "508", "774", "781", "857", "978", "351")
 Fields = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`marker` must be somewhere in the answer: a wrong answer is not counted as a fast one."""
+    """A wrong answer is not counted as a fast one: it must hold what is expected.
+
+    `who` texted, and `words` are what a report is to hold, if this is part of one.
+    """
 
     wire: bytes
-    marker: bytes
+    expected: Expected
+    who: str = ""
+    words: str = ""
 
     def closing(self) -> "Request":
         """The same on a connection that is used once."""
-        return Request(self.wire.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1), self.marker)
+        wire = self.wire.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1)
+        return Request(wire, self.expected, self.who, self.words)
 
 
 @dataclass(frozen=True)
@@ -39,19 +45,18 @@ class Carrier:
     def port(self) -> int:
         return urlsplit(self.url).port or 80
 
-    def calls(self, path: str, caller: str, *extra: tuple[str, str], marker: str) -> Request:
+    def calls(self, path: str, caller: str, *extra: tuple[str, str], expects: Expected) -> Request:
         """A voice webhook of this caller's call."""
-        fields = (
-            ("CallSid", sid("CA", caller)),
-            ("AccountSid", self.account),
-            ("CallStatus", "in-progress"),
-            ("ApiVersion", API_VERSION),
-            *Parties(caller, self.number, "inbound").fields(),
-            *extra,
-        )
-        return self._request(path, fields, marker)
+        return self._leg(path, sid("CA", caller), Parties(caller, self.number, "inbound"), extra, expects)
 
-    def texts(self, sender: str, body: str, place: int = 0, *, marker: str) -> Request:
+    def rings(self, path: str, caller: str, desk: str, *extra: tuple[str, str], expects: Expected) -> Request:
+        """A webhook of the desk's leg, which this caller's call has made."""
+        parties = Parties(self.number, desk, "outbound-dial", parent=sid("CA", caller))
+        return self._leg(path, sid("CA", f"desk of {caller}"), parties, extra, expects)
+
+    def texts(
+        self, sender: str, body: str, place: int = 0, *, expects: Expected, kept: bool = False
+    ) -> Request:
         """The webhook for a text; `place` tells apart what this sender texts twice."""
         message = sid("SM", f"{sender} {place} {body}")
         fields = (
@@ -69,9 +74,20 @@ class Carrier:
             *place_fields("From", sender),
             *place_fields("To", self.number),
         )
-        return self._request("/sms", fields, marker)
+        return Request(self._wire("/sms", fields), expects, sender, body if kept else "")
 
-    def _request(self, path: str, fields: Fields, marker: str) -> Request:
+    def _leg(self, path: str, call: str, parties: Parties, extra: Fields, expects: Expected) -> Request:
+        fields = (
+            ("CallSid", call),
+            ("AccountSid", self.account),
+            ("CallStatus", "in-progress"),
+            ("ApiVersion", API_VERSION),
+            *parties.fields(),
+            *extra,
+        )
+        return Request(self._wire(path, fields), expects)
+
+    def _wire(self, path: str, fields: Fields) -> bytes:
         body = urlencode(fields).encode()
         head = (
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
@@ -81,14 +97,8 @@ class Carrier:
             "Content-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         )
-        return Request(head.encode() + body, marker.encode())
+        return head.encode() + body
 
 
 def sid(kind: str, of: str) -> str:
     return kind + hashlib.sha256(of.encode()).hexdigest()[:32]
-
-
-def person(place: int) -> str:
-    """A number for each of a hundred thousand people, all with the 555 that no telephone has."""
-    area, local = divmod(place % (len(AREAS) * 10_000), 10_000)
-    return f"+1{AREAS[area]}555{local:04d}"
