@@ -1,132 +1,186 @@
 """`make surge`: 25,000 people who call and text within minutes, through web, database, worker and inbox.
 
-As fast as this machine can: the five minutes that they would take are what is left over.
+Twice: as fast as this machine can, each asking as soon as the one before is answered; and then at the rate at
+which 25,000 people in five minutes would really come, whether or not the ones before are answered.
 """
 
-import re
 import time
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
-from bench import servers
-from bench.load import Run, Script, drive
-from bench.results import record
-from bench.situations import MENU, RING, WORDS, key, keyword, misspelt, voice_menu
-from bench.webhooks import Carrier, Request, person
-from ivr.stack import Ports, Stack
+from bench import arrived, crowd, goals, machine, processes, servers
+from bench.arrived import Accepted
+from bench.goals import Goal
+from bench.load import Run, drive
+from bench.paced import drive_paced
+from bench.people import People
+from bench.postgres import Postgres, postgres
+from bench.results import record, table
+from bench.servers import WORKERS
+from bench.sizes import FULL, Size
+from bench.webhooks import Request
+from ivr.stack import Stack
+from ivr.web.server import THREADS
 
-PEOPLE, MINUTES = 25_000, 5
+MINUTES = 5
 CONNECTIONS = 32
 P99_MS = 100
-OF_TWENTY = (12, 6, 2)  # call, text keywords, report
-CODE = re.compile(rb"\b([A-Z2-9]{3})-([A-Z2-9]{3})\b")
-DELIVERY_SECONDS = 120  # for what is still on its way when the last person has been answered
+PAUSE = 1.0  # seconds between an answer and what the same person asks next, in the paced run
+DELIVERY_SECONDS = 60  # for what is still on its way when the last person has been answered
+TOLD_EVERY = 10.0  # seconds
 
 
-def main() -> int:
-    with servers.scratch() as folder:
-        limits = str(servers.raised_limits(folder))
-        stack = Stack(folder, Ports.free(), {"WEB_WORKERS": str(servers.WORKERS), "LINE_CONFIG": limits})
-        try:
-            stack.start()
-            print(f"{PEOPLE} people …", flush=True)
-            crowd = Crowd()
-            run = drive(
-                stack.ports.web, people(servers.carrier(stack)), connections=CONNECTIONS, heard=crowd.hear
-            )
-            missing, seconds = _await_inbox(stack.folder / "inbox", crowd.codes)
-        finally:
-            stack.stop()
-    return _tell(run, crowd, missing, seconds)
+def main(size: Size, *, on_postgres: bool, only_measured: bool) -> int:
+    with servers.scratch() as folder, ExitStack() as stack:
+        database = stack.enter_context(postgres()) if on_postgres else None
+        line = servers.stack(folder, **servers.on(database))
+        stack.callback(line.stop)
+        line.start()
+        place = database.folder if database else folder
+        settings = _settings(size, line, database, place)
+        figures = _measure(size, line, database)
+        wanted = [
+            *_goals(figures),
+            Goal("fsync in memory, not on a disk", 0, int(machine.is_in_memory(place))),
+        ]
+    described = machine.describe(settings)
+    machine.tell(described)
+    _tell(figures)
+    if size == FULL:
+        part = "surge_postgres" if on_postgres else "surge"
+        record(part, described, {**figures, "goals": goals.as_rows(wanted)})
+    return goals.judge(wanted, only_measured=only_measured)
 
 
-class Crowd:
-    """What was answered, as it happens: how many, and the codes of the reports that were accepted."""
-
-    def __init__(self) -> None:
-        self.codes: set[str] = set()
-        self._answers, self._began = 0, time.monotonic()
-
-    def hear(self, request: Request, answer: bytes) -> None:
-        self._answers += 1
-        if request.marker == b"Your code" and (found := CODE.search(answer)):
-            self.codes.add((found[1] + found[2]).decode().lower())
-        if self._answers % 10_000 == 0:
-            rate = self._answers / (time.monotonic() - self._began)
-            print(f"  {self._answers} answers, {rate:.0f} a second, {len(self.codes)} reports", flush=True)
-
-
-def people(carrier: Carrier) -> Iterator[Script]:
-    """Everybody, mixed as they come; each asks one thing after the other."""
-    calls, keywords, _ = OF_TWENTY
-    for place in range(PEOPLE):
-        who, turn = person(place), place * 7 % 20
-        if turn < calls:
-            yield _call(carrier, who)
-        elif turn < calls + keywords:
-            yield [*keyword(carrier, who), *misspelt(carrier, who)]
-        else:
-            yield _report(carrier, who)
-
-
-def _call(carrier: Carrier, who: str) -> Script:
-    """Hear the menu, ask for the advocates, be connected, and hang up."""
-    ended = (("DialCallStatus", "completed"), ("DialBridged", "true"))
-    return [
-        *voice_menu(carrier, who),
-        carrier.calls(MENU, who, *key("2"), marker="<Number"),
-        carrier.calls(RING, who, *ended, marker="<Gather"),
-        carrier.calls("/status", who, ("CallDuration", "93"), marker="HTTP/1.1 204"),
-    ]
-
-
-def _report(carrier: Carrier, who: str) -> Script:
-    return [
-        carrier.texts(who, "REPORT", 0, marker="7 short questions"),
-        carrier.texts(who, WORDS, 1, marker="not sent yet"),
-        carrier.texts(who, "NEXT", 2, marker="2/7"),
-        carrier.texts(who, "Following somebody home.", 3, marker="not sent yet"),
-        carrier.texts(who, "NEXT", 4, marker="3/7"),
-        carrier.texts(who, "Main and Vassar Street.", 5, marker="not sent yet"),
-        carrier.texts(who, "SEND", 6, marker="Your code"),
-    ]
-
-
-def _await_inbox(inbox: Path, codes: set[str]) -> tuple[set[str], float]:
-    """The codes of accepted reports that never came, and the seconds until the last one had."""
-    began = time.monotonic()
-    missing = set(codes)
-    while missing and time.monotonic() < began + DELIVERY_SECONDS:
-        missing -= {file.name[:6] for file in inbox.glob("*.zip")}
-        time.sleep(0.2)
-    return missing, time.monotonic() - began
-
-
-def _tell(run: Run, crowd: Crowd, missing: set[str], seconds: float) -> int:
-    reporters = sum(place * 7 % 20 >= sum(OF_TWENTY[:2]) for place in range(PEOPLE))
-    figures = {
-        "people": PEOPLE,
-        "requests": len(run.times),
-        "seconds": round(run.seconds, 1),
-        "per_second": round(run.per_second),
-        "p50_ms": round(run.percentile(0.5) * 1e3, 1),
-        "p99_ms": round(run.percentile(0.99) * 1e3, 1),
-        "slowest_ms": round(run.percentile(1.0) * 1e3, 1),
-        "without_a_right_answer": len(run.wrong),
-        "reports_begun": reporters,
-        "reports_accepted": len(crowd.codes),
-        "reports_missing_in_the_inbox": len(missing),
-        "seconds_until_the_last_was_delivered": round(seconds, 1),
+def _measure(size: Size, line: Stack, database: Postgres | None) -> dict[str, Any]:
+    people, accepted = People(), Accepted()
+    everybody = people.take(size.people)
+    carrier = servers.carrier(line)
+    print(f"Writing what {size.people} people will ask …", flush=True)
+    scripts = list(crowd.scripts(carrier, everybody))
+    number = sum(map(len, scripts))
+    watched = dict(_watched(line, database))
+    before = {name: processes.cpu_seconds(pid) for name, pid in watched.items()}
+    print(f"{number} requests, as fast as they are answered …", flush=True)
+    run = drive(line.ports.web, scripts, connections=CONNECTIONS, heard=Progress(accepted).hear)
+    cpu = {name: processes.cpu_seconds(pid) - before[name] for name, pid in watched.items()}
+    rest = _await_inbox(line.folder / "inbox", accepted)
+    paced, later = _paced(size, line, people, accepted)
+    last = _await_inbox(line.folder / "inbox", accepted)
+    reporters = sum(map(crowd.is_reporter, [*everybody, *later]))
+    print("Opening what arrived …", flush=True)
+    wrong = list(
+        arrived.wrong(accepted, line.folder / "inbox", (line.folder / "desk.key").read_text("utf-8"))
+    )
+    return {
+        "people": size.people,
+        "as_fast_as_it_can": arrived.told(run),
+        "paced": {"people_per_second": round(_rate(), 1), "people": len(later), **arrived.told(paced)},
+        "reports": {
+            "begun": reporters,
+            "accepted": len(accepted.expected),
+            "not_as_promised": len(wrong),
+            "like": wrong[:3],
+            "seconds_until_the_last_was_delivered": [round(rest, 1), round(last, 1)],
+        },
+        "commits": crowd.commits(size.people),
+        "processes": {
+            name: {
+                "cpu_seconds": round(cpu[name], 1),
+                "cpu_us_a_request": round(cpu[name] / number * 1e6),
+                "pss_mb": round(processes.together(pid)),
+            }
+            for name, pid in watched.items()
+        },
     }
+
+
+def _rate() -> float:
+    """People who begin each second, when as many as in FULL come in MINUTES."""
+    return FULL.people / (MINUTES * 60)
+
+
+def _paced(size: Size, line: Stack, people: People, accepted: Accepted) -> tuple[Run, range]:
+    seconds = size.paced_seconds
+    later = people.take(round(_rate() * seconds))
+    print(f"{_rate():.1f} people a second for {seconds} s, whether or not they are answered …", flush=True)
+    scripts = list(crowd.scripts(servers.carrier(line), later))
+    # A moment more than is needed, on the average, so that all of them come.
+    run = drive_paced(
+        line.ports.web, scripts, rate=_rate(), seconds=seconds * 2, pause=PAUSE, heard=accepted.hear
+    )
+    return run, later
+
+
+def _watched(line: Stack, database: Postgres | None) -> Iterator[tuple[str, int]]:
+    for name in line.commands:
+        yield name, line.pid(name)
+    if database:
+        yield "postgres", database.pid
+
+
+class Progress:
+    """Tells every few seconds how far it is."""
+
+    def __init__(self, accepted: Accepted) -> None:
+        self._accepted = accepted
+        self._began = self._next = time.monotonic()
+
+    def hear(self, request: Request, answer: bytes, right: bool) -> None:
+        self._accepted.hear(request, answer, right)
+        if (now := time.monotonic()) >= self._next + TOLD_EVERY:
+            self._next = now
+            count, codes = self._accepted.answers, len(self._accepted.codes)
+            print(
+                f"  {count} answers, {count / (now - self._began):.0f} a second, {codes} reports", flush=True
+            )
+
+
+def _await_inbox(inbox: Path, accepted: Accepted) -> float:
+    """The seconds until all that was accepted had arrived, or until there was no more waiting."""
+    began = time.monotonic()
+    while arrived.missing(accepted, inbox) and time.monotonic() < began + DELIVERY_SECONDS:
+        time.sleep(0.2)
+    return time.monotonic() - began
+
+
+def _goals(figures: Mapping[str, Any]) -> list[Goal]:
+    fast, paced, reports = figures["as_fast_as_it_can"], figures["paced"], figures["reports"]
+    likes = "; ".join([*fast["like"], *paced["like"]])
+    return [
+        Goal("without a right answer", 0, fast["without_a_right_answer"], likes),
+        Goal("without a right answer, paced", 0, paced["without_a_right_answer"], likes),
+        Goal("reports begun and not accepted", 0, reports["begun"] - reports["accepted"]),
+        Goal(
+            "reports not in the inbox as promised", 0, reports["not_as_promised"], "; ".join(reports["like"])
+        ),
+        Goal("seconds for everybody, as fast as it can", MINUTES * 60, fast["seconds"]),
+        Goal("p99 as fast as it can, ms", P99_MS, fast["p99_ms"]),
+        Goal("p99 paced, ms", P99_MS, paced["p99_ms"]),
+    ]
+
+
+def _settings(size: Size, line: Stack, database: Postgres | None, place: Path) -> dict[str, object]:
+    return {
+        "line": f"{WORKERS} web processes of {THREADS} threads, worker, sweeper; the load on the same cores",
+        "connections": CONNECTIONS,
+        "paced": f"{_rate():.1f} people a second, {PAUSE:g} s between an answer and the next request",
+        "keep-alive": "none: the line keeps no connection",
+        "doubled": f"one webhook in {crowd.DOUBLED}",
+        "database": database.settings() if database else "SQLite, WAL, synchronous=FULL",
+        "fsync": machine.place_of(place),
+        "redis": "on" if line.redis else "NONE HERE: the sweeper alone delivers",
+        **size.told("people", "paced_seconds"),
+    }
+
+
+def _tell(figures: Mapping[str, Any]) -> None:
     print()
-    for name, value in figures.items():
-        print(f"{name.replace('_', ' '):38} {value}")
-    for wrong in islice(run.wrong, 3):
-        print(f"wrong: {wrong}")
-    record("surge", figures)
-    nobody_lost = not run.wrong and not missing and len(crowd.codes) == reporters
-    in_time = run.seconds <= MINUTES * 60 and run.percentile(0.99) * 1e3 <= P99_MS
-    print("Nobody without an answer, no report lost." if nobody_lost else "NOT MET: see above.")
-    print(f"p99 under {P99_MS} ms, within {MINUTES} minutes: {'yes' if in_time else 'NO'}")
-    return 0 if nobody_lost else 1
+    for part in ("as_fast_as_it_can", "paced", "reports"):
+        for name, value in figures[part].items():
+            print(f"{part.replace('_', ' ')}, {name.replace('_', ' '):38} {value}")
+    rows = [[name, *map(str, one.values())] for name, one in figures["processes"].items()]
+    print("\nAs fast as it can:\n")
+    print(table(["", "CPU s", "CPU µs a request", "PSS MB"], rows))
