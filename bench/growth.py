@@ -1,133 +1,155 @@
-"""`make growth`: what a text costs while a thousand, a hundred thousand, a million rows are kept."""
+"""`make growth`: what a text costs while few, many and very many rows of each kind are kept.
 
-import shutil
+Side by side: three databases of one kind, measured in turn, so that a busy moment of the machine meets all.
+"""
+
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from statistics import median
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import create_engine, make_url
-
-from bench import servers
-from bench.filling import fill, settle
+from bench import acts, goals, machine, servers
+from bench.acts import ACTS
+from bench.filling import fill
+from bench.forgetting import forget_while_texting
+from bench.goals import Goal
+from bench.postgres import Postgres, postgres
 from bench.results import record, table
-from ivr.core.session import Draft
-from ivr.keeping import new_id
-from ivr.store import Store, message_key, sender_key
-from tests.servers import postgres
+from bench.sizes import FULL, Size
+from ivr.store import Store
 
-SIZES = (1_000, 100_000, 1_000_000)
-TIMES = 300
-SECRET = b"a secret of the measurement alone"
-SEALED = bytes(912)
+GROWS = 1.5  # times what it cost with few rows; more is growth
+# µs; a difference below it is that of two runs of the same, the p99's of a disk that others use too.
+NOTHING = {"median": 100.0, "p99": 2_000.0}
+WATCHING = 5  # times that the figures and the alarm are looked at
+MINUTE = 60  # how often the sweeper erases
+WAIT_MS = 2_000  # a text that waits longer is refused (ivr/store)
 
 
-def main() -> int:
-    figures = [
-        {"database": kind, "rows": rows, **costs}
-        for kind, database in (("SQLite", _sqlite), ("Postgres", _postgres))
-        for rows, costs in _grow(kind, database)
-    ]
-    head = ["", *(name for name in figures[0] if name != "database")]
-    rows = (
-        [[str(one["database"]), *(f"{one[name]:,.0f}" for name in head[1:])] for one in figures]
-        if figures
-        else []
+@dataclass(frozen=True)
+class Database:
+    """`urls`: an empty one for each of the sizes."""
+
+    name: str
+    urls: dict[int, str]
+    folder: Path
+    settings: object
+
+
+def main(size: Size, *, only_measured: bool) -> int:
+    figures: dict[str, Any] = {}
+    with servers.scratch() as folder, ExitStack() as stack:
+        databases = list(_databases(folder, stack.enter_context(postgres()), size))
+        for database in databases:
+            figures[database.name] = _grow(database, size)
+        places = {database.name: machine.place_of(database.folder) for database in databases}
+        wanted = [goal for database in databases for goal in _goals(database, figures[database.name])]
+    settings = {database.name: database.settings for database in databases} | {"fsync": places}
+    described = machine.describe(
+        {**settings, "threads": 1, **size.told("rows", "acts", "act_rounds", "expired")}
     )
-    print("\nMedian of each, in microseconds, from the first statement to the commit:\n")
-    print(table(head, rows))
-    record("growth", {"figures": figures, "note": "Postgres without fsync, SQLite with it; one thread"})
-    return 0
+    machine.tell(described)
+    for name, one in figures.items():
+        _tell(name, one, size.rows)
+    if size == FULL:
+        record("growth", described, {**figures, "goals": goals.as_rows(wanted)})
+    return goals.judge(wanted, only_measured=only_measured)
 
 
-def _grow(kind: str, database: Callable[[], Iterator[str]]) -> Iterator[tuple[int, dict[str, float]]]:
-    if kind == "Postgres" and not shutil.which("postgres"):
-        print("There is no Postgres on the PATH.")
-        return
-    with contextmanager(database)() as url, closing(Store(url)) as store:
-        store.prepare()
-        kept = 0
-        for rows in SIZES:
-            print(f"  {kind}, {rows:,} rows in each table …", flush=True)
-            _add(url, kept + 1, rows)
-            kept = rows
-            _costs(store)  # once for the caches
-            yield rows, _costs(store)
+def _databases(folder: Path, server: Postgres, size: Size) -> Iterator[Database]:
+    files = {rows: f"sqlite:///{folder / f'{rows}.db'}" for rows in size.rows}
+    yield Database("SQLite", files, folder, "WAL, synchronous=FULL")
+    urls = {rows: server.database(f"rows_{rows}") for rows in size.rows}
+    yield Database("Postgres", urls, server.folder, server.settings())
 
 
-def _sqlite() -> Iterator[str]:
-    with servers.scratch() as folder:
-        yield f"sqlite:///{folder / 'line.db'}"
+def _grow(database: Database, size: Size) -> dict[str, Any]:
+    with ExitStack() as stack:
+        stores = {rows: stack.enter_context(closing(Store(url))) for rows, url in database.urls.items()}
+        for rows, store in stores.items():
+            began = time.monotonic()
+            store.prepare()
+            fill(database.urls[rows], 1, rows, time.time())
+            acts.timed({rows: store}, 20)  # once for the caches
+            print(
+                f"  {database.name}: {rows:,} rows of each kind, {time.monotonic() - began:.0f} s", flush=True
+            )
+        rounds = []
+        for number in range(1, size.act_rounds + 1):
+            rounds.append(acts.timed(stores, size.acts // 2))
+            print(f"  {database.name}: round {number} of {size.act_rounds}", flush=True)
+        costs = {str(rows): acts.costs([one[rows] for one in rounds]) for rows in stores}
+        watching = {str(rows): _watching(store) for rows, store in stores.items()}
+    print(f"  {database.name}: {size.expired:,} expired rows of each kind …", flush=True)
+    most = max(size.rows)
+    forgot = forget_while_texting(database.urls[most], most + 1, size.expired)
+    return {"costs": costs, "watching": watching, "forget": forgot}
 
 
-def _postgres() -> Iterator[str]:
-    with postgres() as server:
-        yield server.empty_database()
-
-
-def _add(url: str, first: int, last: int) -> None:
-    chosen = make_url(url)
-    driver = "postgresql+psycopg" if chosen.get_backend_name() == "postgresql" else "sqlite"
-    engine = create_engine(chosen.set(drivername=driver))
-    with engine.begin() as connection:
-        fill(connection, first, last, time.time())
-        settle(connection)
-    engine.dispose()
-
-
-def _costs(store: Store) -> dict[str, float]:
-    """Microseconds of what texts and reports do, each a transaction or a few."""
-    acts = {
-        "a text, nothing kept of it": _glance,
-        "an answer": _answer,
-        "SEND": _send,
-        "claim and deliver": _deliver,
+def _watching(store: Store) -> dict[str, float]:
+    """What is looked at by no text and no call: the metrics' figures, and the alarm. Microseconds."""
+    looks: dict[str, Callable[[], object]] = {
+        "the metrics' figures": lambda: store.figures(datetime.now(UTC)),
+        "the alarm's look": lambda: store.alarms.claim(datetime.now(UTC), 2),
     }
-    people = [Person() for _ in range(TIMES)]
-    return {
-        name: round(median(_timed(act, store, person) for person in people)) for name, act in acts.items()
-    }
+    found: dict[str, float] = {}
+    for name, look in looks.items():
+        began = time.perf_counter()
+        for _ in range(WATCHING):
+            look()
+        found[name] = round((time.perf_counter() - began) / WATCHING * 1e6)
+    return found
 
 
-class Person:
-    """Somebody who reports, and whom nobody has seen before."""
-
-    def __init__(self) -> None:
-        self.report, self.now = new_id(), datetime.now(UTC)
-        self.sender = sender_key(SECRET, self.report)
-        self.draft = Draft(
-            self.report, "en", "what", began=self.now, touched=self.now, answered=("what",), texts=1
+def _goals(database: Database, figures: Mapping[str, Any]) -> list[Goal]:
+    costs, forgot, name = list(figures["costs"].values()), figures["forget"], database.name
+    few, many = costs[0], costs[-1]
+    grown = [
+        Goal(
+            f"{name}: {act}, {figure}, times of that with few rows",
+            GROWS,
+            _grown(few[act][figure], many[act][figure], NOTHING[figure]),
         )
-
-    def message(self, place: int) -> str:
-        return message_key(SECRET, f"{self.report} {place}")
-
-
-def _glance(store: Store, person: Person) -> None:
-    with store.turn(person.sender, person.message(0), person.now):
-        pass
-
-
-def _answer(store: Store, person: Person) -> None:
-    with store.turn(person.sender, person.message(1), person.now) as turn:
-        turn.keep(person.draft, "what", SEALED)
-        turn.save(person.draft)
-        turn.remember('["en", [["report-kept", [], ""]]]')
+        for act in ACTS
+        for figure in ("median", "p99")
+    ]
+    return [
+        *grown,
+        Goal(f"{name}: seconds of erasing what has expired", MINUTE, forgot["seconds"], _why(forgot)),
+        Goal(f"{name}: texts refused while expired rows are erased", 0, forgot["refused"]),
+        Goal(f"{name}: the longest wait of a text meanwhile, ms", WAIT_MS, forgot["slowest_ms"]),
+        Goal(f"{name}: expired drafts that are left", 0, forgot["left"]),
+        Goal(f"{name}: fsync in memory, not on a disk", 0, int(machine.is_in_memory(database.folder))),
+    ]
 
 
-def _send(store: Store, person: Person) -> None:
-    with store.turn(person.sender, person.message(2), person.now) as turn:
-        turn.send(person.draft)
-        turn.remember('["en", [["report-sent", [], ""]]]')
+def _why(forgot: Mapping[str, Any]) -> str:
+    return "it failed, or did not end" if forgot["seconds"] is None else ""
 
 
-def _deliver(store: Store, person: Person) -> None:
-    store.outbox.claim(person.now, person.report)
-    store.outbox.delivered(person.report, person.now)
+def _grown(few: float, many: float, nothing: float) -> float:
+    """How many times as much; once, where the difference is too small to mean anything."""
+    return many / few if many - few > nothing else min(many / few, 1.0)
 
 
-def _timed(act: Callable[[Store, Person], None], store: Store, person: Person) -> float:
-    began = time.perf_counter()
-    act(store, person)
-    return (time.perf_counter() - began) * 1e6
+def _tell(name: str, figures: Mapping[str, Any], rows: Sequence[int]) -> None:
+    print(f"\n{name}: median and p99 in microseconds, from the first statement to the commit, by rows:\n")
+    costs = figures["costs"]
+    lines = [
+        [act, *(f"{costs[str(number)][act][figure]:,}" for figure in ("median", "p99") for number in rows)]
+        for act in ACTS
+    ]
+    head = [f"{figure} {number:,}" for figure in ("median", "p99") for number in rows]
+    print(table(["", *head], lines))
+    print("\nWhat no text waits for grows with the reports that are kept, and is not judged:\n")
+    watching = figures["watching"]
+    looks = [
+        [look, *(f"{watching[str(number)][look]:,}" for number in rows)] for look in watching[str(rows[0])]
+    ]
+    print(table(["mean", *(f"{number:,}" for number in rows)], looks))
+    print("\nErasing what has expired, while somebody texts every 20 ms:\n")
+    for key, value in figures["forget"].items():
+        print(f"{key.replace('_', ' '):12} {value}")
