@@ -49,6 +49,7 @@ DRAFTS = Table(
     Column("answered", String, nullable=False),  # names of questions, with spaces
     Column("texts", Integer, nullable=False),
     Index("drafts_touched", "touched"),
+    sqlite_with_rowid=False,
 )
 
 ANSWERS = Table(
@@ -70,6 +71,7 @@ THREADS = Table(
     Column("language", String, nullable=False),
     Column("touched", Instant, nullable=False),
     Index("threads_touched", "touched"),
+    sqlite_with_rowid=False,
 )
 
 MESSAGES = Table(
@@ -79,6 +81,7 @@ MESSAGES = Table(
     Column("at", Instant, nullable=False),
     Column("reply", String, nullable=False),
     Index("messages_at", "at"),
+    sqlite_with_rowid=False,
 )
 
 COUNTERS = Table(
@@ -88,6 +91,7 @@ COUNTERS = Table(
     Column("begun", Integer, nullable=False),
     Column("expires", Instant, nullable=False),
     Index("counters_expires", "expires"),
+    sqlite_with_rowid=False,
 )
 
 REPORTS = Table(
