@@ -45,10 +45,9 @@ class Database:
         One that is not durable is whole or not at all as well, but a power cut may undo it.
         """
         self.prepare()
-        engine = self._engine if durable or self.is_postgres else self._hasty_engine
-        with self._in_line(), _told_once(), engine.begin() as connection:
+        with self._in_line(), _told_once(), self._engine.begin() as connection:
             if not self.is_postgres:
-                sqlite.begin(connection)
+                sqlite.begin(connection, durable=durable)
             elif not durable:
                 connection.execute(HASTY)
             yield connection
@@ -76,8 +75,8 @@ class Database:
                 self._prepared = True
 
     def close(self) -> None:
-        for name in {"_engine", "_hasty_engine"} & self.__dict__.keys():
-            getattr(self, name).dispose()
+        if "_engine" in self.__dict__:
+            self._engine.dispose()
 
     @contextmanager
     def _in_line(self) -> Iterator[None]:
@@ -104,10 +103,6 @@ class Database:
         from ivr.store import postgres  # ten megabytes of a driver that SQLite has no use for
 
         return postgres
-
-    @cached_property
-    def _hasty_engine(self) -> Engine:
-        return sqlite.open_engine(self._url, durable=False)
 
     def _make_tables(self) -> None:
         with self._engine.begin() as connection:

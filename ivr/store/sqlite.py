@@ -14,14 +14,16 @@ NEXT_TRY = 0.001
 
 PRAGMAS = (
     "journal_mode=WAL",
-    "synchronous=FULL",  # NORMAL would lose the last commits of a WAL in a power cut
     "secure_delete=ON",
     "temp_store=MEMORY",
     "busy_timeout=0",  # the last one: from here on only `begin` waits
 )
+# Said before each transaction, so that none has it from the one before. NORMAL would lose the last commits of
+# a WAL in a power cut.
+DURABLE, HASTY = "PRAGMA synchronous=FULL", "PRAGMA synchronous=NORMAL"
 
 
-def open_engine(url: str, *, durable: bool = True) -> Engine:
+def open_engine(url: str) -> Engine:
     """An engine for `sqlite:///path`; the file is made if need be, for its owner alone.
 
     Every statement is a transaction of its own, but after `begin`.
@@ -30,13 +32,12 @@ def open_engine(url: str, *, durable: bool = True) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,
+        paramstyle="named",  # as Postgres has it
         pool_size=4,  # texts of whom nothing is kept read beside the one that writes
         pool_timeout=BUSY_SECONDS,
         connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
     )
     event.listen(engine, "connect", _configure)
-    if not durable:
-        event.listen(engine, "connect", _hurry)
     return engine
 
 
@@ -52,22 +53,21 @@ def _configure(connection: Any, _: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _hurry(connection: Any, _: object) -> None:
-    connection.execute("PRAGMA synchronous=NORMAL")
-
-
-def begin(connection: Connection) -> None:
+def begin(connection: Connection, *, durable: bool = True) -> None:
     """Be the writer from the start: who reads first and writes later fails if another wrote in between."""
     # By the driver itself: an error that SQLAlchemy has wrapped costs fifty times as much, and who waits for
     # a busy writer meets hundreds of them.
     driver: Any = connection.connection.driver_connection
+    synchronous = DURABLE if durable else HASTY
     deadline = time.monotonic() + BUSY_SECONDS
     while time.monotonic() < deadline:
         try:
+            driver.execute(synchronous)
             driver.execute("BEGIN IMMEDIATE")
             return
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorname", "") != "SQLITE_BUSY":
                 break
         time.sleep(NEXT_TRY)
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # once more, to fail as everything else fails
+    for statement in (synchronous, "BEGIN IMMEDIATE"):  # once more, to fail as everything else fails
+        connection.exec_driver_sql(statement)
