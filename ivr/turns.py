@@ -119,10 +119,13 @@ class Turns:
         They wait for nobody who writes, and for no disk. A copy that comes late gets the same answer, and
         does not act in a report that was begun in between.
         """
+        if self._keeping.store.knows(sender, message):
+            return None
         answer = text.turn(event, self._line, self._vocabulary)
         if answer.begins_report or answer.language != self._line.language:
             return None
-        return answer if self._keeping.store.note(sender, message, _write(answer), event.at) else None
+        self._keeping.store.note(message, _write(answer), event.at)
+        return answer
 
     def _unsaved(self, event: Texted) -> Answer:
         """The store is away, and whether a report is open is not known: say so, with the numbers.

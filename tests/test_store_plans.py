@@ -1,42 +1,43 @@
 """No statement of a turn or of a worker reads a whole table: its cost does not grow with what is kept."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, event
 
 from ivr.store import Store
 from tests.stored import ANA, NOON, REPORT, draft, minutes, send, sid
 
 
 @contextmanager
-def noted() -> Iterator[list[tuple[str, Any]]]:
-    """Every statement that any engine is given meanwhile, with its parameters."""
-    statements: list[tuple[str, Any]] = []
+def noted() -> Iterator[list[str]]:
+    """Every statement that SQLite runs meanwhile on connections that are new, with what is in it."""
+    statements: list[str] = []
 
-    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        if statement.startswith(("SELECT", "INSERT", "UPDATE", "DELETE")):
-            statements.append((statement, parameters))
+    def listen(connection: Any, _: object) -> None:
+        connection.set_trace_callback(statements.append)
 
-    event.listen(Engine, "before_cursor_execute", note)
+    event.listen(Engine, "connect", listen)
     yield statements
-    event.remove(Engine, "before_cursor_execute", note)
+    event.remove(Engine, "connect", listen)
 
 
-def plans(url: str, statements: list[tuple[str, Any]]) -> list[str]:
+def plans(path: Path, statements: list[str]) -> list[str]:
     """What SQLite would do for each: SEARCH goes by an index, SCAN reads everything."""
-    engine = create_engine(url)
-    with engine.connect() as connection:
-        found = [
-            f"{step.detail}: {statement}"
-            for statement, parameters in statements
-            for step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    with closing(sqlite3.connect(path)) as connection:
+        return [
+            f"{step[3]}: {statement}"
+            for statement in of_rows(statements)
+            for step in connection.execute(f"EXPLAIN QUERY PLAN {statement}")
         ]
-    engine.dispose()
-    return found
+
+
+def of_rows(statements: list[str]) -> list[str]:
+    return [one for one in statements if one.startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]
 
 
 def whole_turn(store: Store) -> None:
@@ -68,13 +69,12 @@ def whole_delivery(store: Store) -> None:
 
 @pytest.mark.parametrize("act", [whole_turn, whole_delivery])
 def test_no_table_is_read_whole(act: Any, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/line.db"
-    with closing(Store(url)) as store:
+    with noted() as statements, closing(Store(f"sqlite:///{tmp_path}/line.db")) as store:
         store.prepare()
-        with noted() as statements:
-            act(store)
+        statements.clear()
+        act(store)
 
-    found = plans(url, statements)
+    found = plans(tmp_path / "line.db", statements)
     assert any(plan.startswith("SEARCH") for plan in found)
     # The alarm is one row, and so is what a turn begins its reading with.
     harmless = ("SCAN alarm:", "SCAN asked:", "SCAN CONSTANT ROW:")
@@ -84,12 +84,12 @@ def test_no_table_is_read_whole(act: Any, tmp_path: Path) -> None:
 def test_a_turn_takes_as_many_statements_with_much_kept_as_with_nothing(tmp_path: Path) -> None:
     counts = []
     for number in (0, 300):
-        with closing(Store(f"sqlite:///{tmp_path}/{number}.db")) as store:
+        with noted() as statements, closing(Store(f"sqlite:///{tmp_path}/{number}.db")) as store:
+            store.prepare()
             for place in range(number):
                 send(store, f"report{place:014d}", sender=f"{place:064x}")
-            store.prepare()
-            with noted() as statements:
-                whole_turn(store)
-            counts.append(len(statements))
+            statements.clear()
+            whole_turn(store)
+            counts.append(len(of_rows(statements)))
 
     assert counts[0] == counts[1] <= 30

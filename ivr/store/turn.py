@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, delete, insert, literal, select
+from sqlalchemy import Connection, String, bindparam, delete, insert, literal_column, select
 
 from ivr.core.session import Draft
 from ivr.store.keys import sender_counter
+from ivr.store.prepared import Prepared
 from ivr.store.tables import ANSWERS, AT_ONCE, COUNTERS, DRAFTS, MESSAGES, REPORTS, THREADS, WAITING
 from ivr.store.upsert import upsert
 
@@ -14,26 +15,26 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 COLUMNS = Draft.__slots__  # of drafts, beside the sender
 
-# Statements are made once: making one takes several times as long as running it.
 SENDER, MESSAGE = bindparam("of_sender", type_=String), bindparam("of_message", type_=String)
 # All that is kept of a message and its sender, in one row even where that is nothing.
 KEPT = select(
-    *(DRAFTS.c[name] for name in COLUMNS),
     MESSAGES.c.reply,
-    THREADS.c.language.label("thread"),
-    THREADS.c.touched.label("spoken"),
+    THREADS.c.language,
+    THREADS.c.touched,
+    *(DRAFTS.c[name] for name in COLUMNS),
 ).select_from(
-    select(literal(1).label("one"))
+    select(literal_column("1").label("one"))
     .subquery("asked")
     .outerjoin(DRAFTS, DRAFTS.c.sender == SENDER)
     .outerjoin(THREADS, THREADS.c.sender == SENDER)
     .outerjoin(MESSAGES, MESSAGES.c.id == MESSAGE)
 )
-KEEP_ANSWER = insert(ANSWERS)
-PUT_REPORT = insert(REPORTS)
-ERASE_ANSWERS = delete(ANSWERS).where(ANSWERS.c.report == bindparam("of_report"))
-DROP = tuple(delete(table).where(table.c.sender == SENDER) for table in (DRAFTS, THREADS))
-BEGUN = select(COUNTERS.c.begun).where(COUNTERS.c.name == bindparam("counter"))
+READ_KEPT = Prepared(KEPT)
+KEEP_ANSWER = Prepared(insert(ANSWERS).inline())  # nobody asks for its place
+PUT_REPORT = Prepared(insert(REPORTS).inline())
+ERASE_ANSWERS = Prepared(delete(ANSWERS).where(ANSWERS.c.report == bindparam("of_report")))
+DROP = tuple(Prepared(delete(table).where(table.c.sender == SENDER)) for table in (DRAFTS, THREADS))
+BEGUN = Prepared(select(COUNTERS.c.begun).where(COUNTERS.c.name == bindparam("counter")))
 
 
 class Turn:
@@ -60,14 +61,11 @@ class Turn:
 
     def load(self, draft_expires: int) -> None:
         """Read what is kept of this message and its sender; an expired draft is erased here."""
-        kept = read_kept(self._connection, self._sender, self._message)
         oldest = self._now - timedelta(seconds=draft_expires)
-        self.repeated = kept.reply
-        if kept.thread and kept.spoken > oldest:
-            self.language = kept.thread
-        if kept.report:
-            values = {name: getattr(kept, name) for name in COLUMNS}
-            self.draft = Draft(**values | {"answered": tuple(kept.answered.split())})
+        self.repeated, language, spoken, *kept = read_kept(self._connection, self._sender, self._message)
+        if language and spoken > oldest.timestamp():
+            self.language = language
+        self.draft = _draft(*kept) if kept[0] else None
         if self.draft and self.draft.touched <= oldest:
             self.erase()
 
@@ -100,13 +98,12 @@ class Turn:
 
     def keep(self, draft: Draft, question: str, sealed: bytes) -> None:
         """Add a sealed text to the answers of the draft; the order of calls is the order of texts."""
-        row = {"report": draft.report, "question": question, "sealed": sealed}
-        self._connection.execute(KEEP_ANSWER, row)
+        KEEP_ANSWER.run(self._connection, report=draft.report, question=question, sealed=sealed)
 
     def erase(self) -> None:
         """Erase the sender's draft, if there is one, with its answers."""
         if self.draft:
-            self._connection.execute(ERASE_ANSWERS, {"of_report": self.draft.report})
+            ERASE_ANSWERS.run(self._connection, of_report=self.draft.report)
         self._drop_draft()
 
     def send(self, draft: Draft) -> None:
@@ -115,20 +112,20 @@ class Turn:
         A test is delivered like a report, and rings nobody.
         """
         ring_at = None if self._test else self._now if draft.danger else self._now + self._alarm_after
-        row = {
-            "id": draft.report,
-            "received": _hour(self._now),
-            "sent_at": self._now,
-            "language": draft.language,
-            "danger": draft.danger,
-            "test": self._test,
-            "state": WAITING,
-            "attempts": 0,
-            "next_try": AT_ONCE,
-            "ring_at": ring_at,
-            "mails": 0,
-        }
-        self._connection.execute(PUT_REPORT, row)
+        PUT_REPORT.run(
+            self._connection,
+            id=draft.report,
+            received=_hour(self._now),
+            sent_at=self._now,
+            language=draft.language,
+            danger=draft.danger,
+            test=self._test,
+            state=WAITING,
+            attempts=0,
+            next_try=AT_ONCE,
+            ring_at=ring_at,
+            mails=0,
+        )
         self._drop_draft()
 
     def remember(self, reply: str) -> None:
@@ -137,13 +134,14 @@ class Turn:
 
     def _drop_draft(self) -> None:
         for statement in DROP:
-            self._connection.execute(statement, {"of_sender": self._sender})
+            statement.run(self._connection, of_sender=self._sender)
         self.draft = self.language = None
 
     def _begun(self, counter: str) -> int:
         if self._test:
             return 0
-        return self._connection.scalar(BEGUN, {"counter": counter}) or 0
+        found = BEGUN.run(self._connection, counter=counter).fetchone()
+        return found[0] if found else 0
 
     def _count(self) -> None:
         midnight = datetime.combine(self._now.date(), time(), UTC)
@@ -165,13 +163,23 @@ class Turn:
 
 
 def read_kept(connection: Connection, sender: str, message: str) -> Any:
-    """The row of KEPT for a sender and a message."""
-    return connection.execute(KEPT, {"of_sender": sender, "of_message": message}).one()
+    """The row of KEPT for a sender and a message, times still as they are kept."""
+    return READ_KEPT.run(connection, of_sender=sender, of_message=message).fetchone()
 
 
-def is_anything_kept(connection: Connection, sender: str, message: str) -> bool:
-    kept = read_kept(connection, sender, message)
-    return bool(kept.report or kept.thread or kept.reply is not None)
+def _draft(
+    report: str,
+    language: str,
+    question: str,
+    began: float,
+    touched: float,
+    danger: bool,
+    answered: str,
+    texts: int,
+) -> Draft:
+    """A draft from its COLUMNS."""
+    times = (datetime.fromtimestamp(began, UTC), datetime.fromtimestamp(touched, UTC))
+    return Draft(report, language, question, *times, bool(danger), tuple(answered.split()), texts)
 
 
 def remember(connection: Connection, message: str, reply: str, now: datetime) -> None:
