@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from ivr import twiml
 from ivr.core import alarm
@@ -14,6 +14,7 @@ from ivr.turns import Clock
 from ivr.twiml import Renderer
 from ivr.web.signature import Signature
 from ivr.web.voice import xml
+from ivr.web.webhook import webhook
 
 
 def blueprint(
@@ -24,7 +25,7 @@ def blueprint(
 
     @alarms.post("/voice/alarm")
     def answer() -> Response:
-        session, event = _session(line, request.args), twiml.read_call(request.form, "alarm", now())
+        session, event = _session(line, webhook.query), twiml.read_call(webhook.fields, "alarm", now())
         if alarm.confirms(event):
             replies = alarm.confirmed(recorded=_record(keeping, now))
         else:

@@ -1,9 +1,10 @@
 """The number's two addresses, and the states of a call."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from ivr.turns import Turns
 from ivr.web.signature import Signature
+from ivr.web.webhook import webhook
 
 
 def blueprint(turns: Turns, signature: Signature) -> Blueprint:
@@ -12,11 +13,11 @@ def blueprint(turns: Turns, signature: Signature) -> Blueprint:
 
     @webhooks.post("/voice")
     def greet() -> Response:
-        return xml(turns.greet(request.form.get("From", "")))
+        return xml(turns.greet(webhook.fields.get("From", "")))
 
     @webhooks.post("/voice/<state>")
     def turn(state: str) -> Response:
-        return xml(turns.call(state, request.args, request.form))
+        return xml(turns.call(state, webhook.query, webhook.fields))
 
     @webhooks.post("/status")
     def status() -> Response:
@@ -25,7 +26,7 @@ def blueprint(turns: Turns, signature: Signature) -> Blueprint:
 
     @webhooks.post("/sms")
     def text() -> Response:
-        return xml(turns.text(request.form))
+        return xml(turns.text(webhook.fields))
 
     return webhooks
 

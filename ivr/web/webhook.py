@@ -1,12 +1,13 @@
 """A request as Twilio sends it: the form is read once, and nothing else in a body is read at all."""
 
+from typing import cast
 from urllib.parse import unquote
 
-from flask import Request
-from werkzeug.datastructures import ImmutableMultiDict
+from flask import Request, request
 from werkzeug.utils import cached_property
 
 FORM = "application/x-www-form-urlencoded"
+Pairs = list[tuple[str, str]]
 
 
 class Webhook(Request):
@@ -16,16 +17,25 @@ class Webhook(Request):
     """
 
     @cached_property
-    def form(self) -> ImmutableMultiDict[str, str]:
+    def pairs(self) -> Pairs:
+        """Every field of the form, in the order and as often as it came."""
         is_form = self.environ.get("CONTENT_TYPE", "").lower().startswith(FORM)
-        return ImmutableMultiDict(read_form(self.get_data(cache=False) if is_form else b""))
+        return read_form(self.get_data(cache=False)) if is_form else []
 
     @cached_property
-    def args(self) -> ImmutableMultiDict[str, str]:
-        return ImmutableMultiDict(read_form(self.query_string))
+    def fields(self) -> dict[str, str]:
+        """The form by name; of a field that came twice, the first."""
+        return dict(reversed(self.pairs))
+
+    @cached_property
+    def query(self) -> dict[str, str]:
+        return dict(reversed(read_form(self.query_string)))
 
 
-def read_form(body: bytes) -> list[tuple[str, str]]:
+webhook = cast(Webhook, request)  # the one at hand
+
+
+def read_form(body: bytes) -> Pairs:
     """The fields in their order, empty ones too. A byte that is no UTF-8 becomes the sign for that."""
     parts = body.decode("utf-8", "replace").replace("+", " ").split("&")
     return [_field(part) for part in parts if part]
@@ -35,4 +45,10 @@ def _field(part: str) -> tuple[str, str]:
     name, _, value = part.partition("=")
     if "%" not in part:
         return name, value
-    return unquote(name) if "%" in name else name, unquote(value)
+    return _decoded(name), _decoded(value)
+
+
+def _decoded(text: str) -> str:
+    # A phone number holds one encoded sign and no other: four of the fields of every request.
+    text = text.replace("%2B", "+")
+    return unquote(text) if "%" in text else text
