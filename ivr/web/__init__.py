@@ -19,7 +19,7 @@ from ivr.web.audio import Audio
 from ivr.web.errors import apologise
 from ivr.web.measuring import measure
 from ivr.web.signature import Signature
-from ivr.web.webhook import Webhook
+from ivr.web.webhook import NoSession, Webhook
 
 LONGEST_FORM = 64 * 1024  # bytes; a webhook of Twilio has a few thousand
 
@@ -54,6 +54,7 @@ def create_app(
 
     app = Flask("ivr", static_folder=None)
     app.request_class = Webhook
+    app.session_interface = NoSession()
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_FORM
     signature = Signature(chosen.auth_tokens, chosen.public_url)
     app.register_blueprint(voice.blueprint(turns, signature))

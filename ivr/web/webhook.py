@@ -3,7 +3,8 @@
 from typing import cast
 from urllib.parse import unquote
 
-from flask import Request, request
+from flask import Flask, Request, request
+from flask.sessions import NullSession, SessionInterface
 from werkzeug.utils import cached_property
 
 FORM = "application/x-www-form-urlencoded"
@@ -30,6 +31,15 @@ class Webhook(Request):
     @cached_property
     def query(self) -> dict[str, str]:
         return dict(reversed(read_form(self.query_string)))
+
+
+class NoSession(SessionInterface):
+    """Nobody here has a cookie; Flask would look for one at each request."""
+
+    nothing = NullSession()
+
+    def open_session(self, app: Flask, request: Request) -> NullSession:
+        return self.nothing
 
 
 webhook = cast(Webhook, request)  # the one at hand
