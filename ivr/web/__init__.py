@@ -19,9 +19,7 @@ from ivr.web.audio import Audio
 from ivr.web.errors import apologise
 from ivr.web.measuring import measure
 from ivr.web.signature import Signature
-from ivr.web.webhook import NoSession, Webhook
-
-LONGEST_FORM = 64 * 1024  # bytes; a webhook of Twilio has a few thousand
+from ivr.web.webhook import LONGEST_FORM, NoSession, Webhook
 
 
 def utc_now() -> datetime:

@@ -1,13 +1,17 @@
 """A request as Twilio sends it: the form is read once, and nothing else in a body is read at all."""
 
+import re
 from typing import cast
 from urllib.parse import unquote
 
 from flask import Flask, Request, request
 from flask.sessions import NullSession, SessionInterface
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.utils import cached_property
 
 FORM = "application/x-www-form-urlencoded"
+LONGEST_FORM = 64 * 1024  # bytes; a webhook of Twilio has a few thousand
+LENGTH = re.compile(r"[0-9]{1,5}")
 Pairs = list[tuple[str, str]]
 
 
@@ -21,7 +25,18 @@ class Webhook(Request):
     def pairs(self) -> Pairs:
         """Every field of the form, in the order and as often as it came."""
         is_form = self.environ.get("CONTENT_TYPE", "").lower().startswith(FORM)
-        return read_form(self.get_data(cache=False)) if is_form else []
+        return read_form(self._body()) if is_form else []
+
+    def _body(self) -> bytes:
+        """What get_data gives, which takes 14 µs to make a stream of it that ends where the body does."""
+        told = self.environ.get("CONTENT_LENGTH", "")
+        length = int(told) if LENGTH.fullmatch(told) else LONGEST_FORM + 1
+        if length > LONGEST_FORM or "HTTP_TRANSFER_ENCODING" in self.environ:
+            return self.get_data(cache=False)  # too long, or not as Twilio sends it
+        body: bytes = self.environ["wsgi.input"].read(length)
+        if len(body) < length:
+            raise ClientDisconnected
+        return body
 
     @cached_property
     def fields(self) -> dict[str, str]:
