@@ -52,6 +52,8 @@ def create_app(
 
     app = Flask("ivr", static_folder=None)
     app.request_class = Webhook
+    # An address with a slash too many is not sent elsewhere: a redirect would lose the key that was pressed.
+    app.url_map.merge_slashes = app.url_map.strict_slashes = False
     app.session_interface = NoSession()
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_FORM
     signature = Signature(chosen.auth_tokens, chosen.public_url)
