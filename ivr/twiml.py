@@ -18,7 +18,7 @@ from ivr.core.actions import Ask, Bridge, Hangup, Reply, Ring, Say
 from ivr.core.events import Called, CallEvent, DeskAnswered, Input, NoInput, Outcome, RingEnded, Texted
 from ivr.core.line import Line
 from ivr.core.session import CallSession
-from ivr.prompts import NUMBER_BEGINS, NUMBER_ENDS, Prompts
+from ivr.prompts import COUNTLESS, NUMBER_BEGINS, NUMBER_ENDS, Prompts
 
 # "A callee who answered and was hung up by the whisper still gives completed" (TWILIO.md, Dial): what tells a
 # talk from a voicemail box is DialBridged alone.
@@ -91,7 +91,7 @@ class Renderer:
         self._hints = {code: _hints(line, code) for code in line.languages}
         # The replies of a line are few (menus, topics, misses, languages), so nearly every turn is a look-up.
         self.call = lru_cache(maxsize=4096)(self._call)
-        self.text = lru_cache(maxsize=4096)(self._text)
+        self._known_text = lru_cache(maxsize=4096)(self._text)
 
     def _call(self, replies: tuple[Reply, ...], session: CallSession) -> bytes:
         document = VoiceResponse()
@@ -159,6 +159,11 @@ class Renderer:
         for stretch in stretches(self._prompts.say(prompt, language)):
             _add(say, stretch)
         parent.append(say)
+
+    def text(self, replies: tuple[Say, ...], language: str) -> bytes:
+        """The document of these texts; one with the code of a report is not kept in memory."""
+        countless = any(name in COUNTLESS for reply in replies for name, _ in reply.values)
+        return (self._text if countless else self._known_text)(replies, language)
 
     def _text(self, replies: Sequence[Say], language: str) -> bytes:
         document = MessagingResponse()

@@ -223,3 +223,13 @@ def test_no_text_is_an_empty_document(renderer: Renderer) -> None:
 
     check("text/xml", body, "messaging")
     assert list(ElementTree.fromstring(body)) == []  # noqa: S314 (our own)
+
+
+@pytest.mark.parametrize("prompt", [say("report-sent", code="ABC-DEF"), say("unsure", near="vpr police")])
+def test_a_text_with_the_code_of_a_report_is_not_kept_in_memory(renderer: Renderer, prompt: Say) -> None:
+    documents = [renderer.text((prompt,), "en") for _ in range(2)]
+
+    # What is kept is the same object; the card is, since it is always the same.
+    assert documents[0] == documents[1]
+    assert documents[0] is not documents[1]
+    assert renderer.text((say("card"),), "en") is renderer.text((say("card"),), "en")
