@@ -14,7 +14,7 @@ from ivr.settings import Settings
 from ivr.tally import Tally
 from ivr.turns import Clock, Turns
 from ivr.twiml import Renderer
-from ivr.web import alarm, health, metrics, voice
+from ivr.web import alarm, health, voice
 from ivr.web.audio import Audio
 from ivr.web.errors import apologise
 from ivr.web.measuring import measure
@@ -62,6 +62,8 @@ def create_app(
     app.register_blueprint(audio.blueprint())
     app.register_blueprint(health.blueprint(turns))
     if chosen.metrics_token:
+        from ivr.web import metrics  # a megabyte of prometheus-client, for who asks for it
+
         app.register_blueprint(metrics.blueprint(chosen.metrics_token, tally, keeping, now))
     apologise(app, turns, tally)
     measure(app, tally)
