@@ -5,7 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from ivr.store import Pulse, Store
+from ivr.store.forget import ROWS_AT_ONCE
 from tests.stored import ANA, BEN, NOON, NUMBER, REPORT, draft, minutes, postgres, rows, send, sid, store, url
+from tests.test_store_plans import noted
 
 __all__ = ["postgres", "store", "url"]
 SEALED = b"age-encryption.org/v1 a canary, sealed"
@@ -29,6 +31,24 @@ def test_what_has_expired_is_gone_and_the_rest_stays(store: Store, url: str) -> 
     store.forget(NOON + timedelta(days=3))
     kept = rows(url)
     assert not any(kept[name] for name in ("drafts", "answers", "messages", "counters"))
+
+
+def test_much_is_erased_in_pieces_between_which_texts_are_answered(tmp_path: Path) -> None:
+    with noted() as statements, closing(Store(f"sqlite:///{tmp_path}/line.db")) as store:
+        for number in range(2 * ROWS_AT_ONCE + 1):
+            with store.turn(f"{number:064x}", sid(number), NOON) as turn:
+                turn.save(draft(f"report{number:014d}"))
+                turn.keep(draft(f"report{number:014d}"), "what", SEALED)
+                turn.remember("reply")
+        statements.clear()
+
+        store.forget(NOON + timedelta(days=3))
+
+    kept = rows(f"sqlite:///{tmp_path}/line.db")
+    assert not any(kept[name] for name in ("drafts", "answers", "messages", "counters"))
+    pieces = [one for one in statements if one.startswith("DELETE FROM drafts")]
+    assert len(pieces) == 3
+    assert statements.count("BEGIN IMMEDIATE") >= 3 * 3  # drafts, messages, counters
 
 
 def test_a_report_that_waits_is_never_forgotten(store: Store, url: str) -> None:

@@ -1,29 +1,48 @@
 """Erase what has expired, and overwrite it: a deleted row must not stay in free pages or in the log."""
 
+import time
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, text
+from sqlalchemy import ColumnElement, Table, delete, select, text
 
 from ivr.store.database import Database
 from ivr.store.tables import ANSWERS, COUNTERS, DRAFTS, MESSAGES, METADATA, REPORTS, THREADS
 
 REMEMBERED = timedelta(hours=48)  # message ids; and opened reports, of which no answer is left
 CHECKPOINT_MS = 2000  # for those to finish who are reading the log
+# Texts wait while rows are erased: 100,000 in one transaction took eleven seconds, and a text gives up after
+# two. So many at once made none wait for more than 0.7 s.
+ROWS_AT_ONCE = 200  # rows, and the answers of so many drafts
+PAUSE_SECONDS = 0.01  # for who waits; it looks once in a millisecond whether it may write
 
 
 def forget(database: Database, now: datetime, draft_expires: int) -> None:
     """Erase expired drafts with their answers, old message ids, counters, and reports opened long ago."""
-    expired = DRAFTS.c.touched <= now - timedelta(seconds=draft_expires)
-    with database.begin() as connection:
-        # Drafts first and by name: one that is touched meanwhile keeps its answers.
-        gone = connection.scalars(delete(DRAFTS).where(expired).returning(DRAFTS.c.report)).all()
-        for report in gone:
-            connection.execute(delete(ANSWERS).where(ANSWERS.c.report == report))
-        connection.execute(delete(THREADS).where(THREADS.c.touched <= now - timedelta(seconds=draft_expires)))
-        connection.execute(delete(MESSAGES).where(MESSAGES.c.at <= now - REMEMBERED - timedelta(hours=1)))
-        connection.execute(delete(COUNTERS).where(COUNTERS.c.expires <= now))
-        connection.execute(delete(REPORTS).where(REPORTS.c.opened_at <= now - REMEMBERED))
+    idle = now - timedelta(seconds=draft_expires)
+    for table, old in (
+        (DRAFTS, DRAFTS.c.touched <= idle),
+        (THREADS, THREADS.c.touched <= idle),
+        (MESSAGES, MESSAGES.c.at <= now - REMEMBERED - timedelta(hours=1)),
+        (COUNTERS, COUNTERS.c.expires <= now),
+        (REPORTS, REPORTS.c.opened_at <= now - REMEMBERED),
+    ):
+        while _erase_some(database, table, old) == ROWS_AT_ONCE:
+            time.sleep(PAUSE_SECONDS)
     _overwrite(database)
+
+
+def _erase_some(database: Database, table: Table, old: ColumnElement[bool]) -> int:
+    """Erase some rows in a transaction of their own; how many. The answers of a draft go with it."""
+    (key,) = table.primary_key
+    some = select(key).where(old).limit(ROWS_AT_ONCE)
+    # Asked twice whether it is old: a draft that is touched meanwhile stays, and so do its answers.
+    gone = delete(table).where(key.in_(some), old).returning(table)
+    with database.begin(durable=False) as connection:  # what a power cut brings back is erased once more
+        rows = connection.execute(gone).all()
+        if table is DRAFTS and rows:
+            reports = [row.report for row in rows]
+            connection.execute(delete(ANSWERS).where(ANSWERS.c.report.in_(reports)))
+    return len(rows)
 
 
 def _overwrite(database: Database) -> None:
