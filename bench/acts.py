@@ -42,12 +42,14 @@ class Person:
 
 def note(store: Store, person: Person) -> bool:
     """A text that changes nothing, of somebody of whom nothing is kept."""
-    return store.note(person.sender, person.message(0), SAID % "police", person.now)
+    known = store.knows(person.sender, person.message(0))
+    store.note(person.message(0), SAID % "police", person.now)
+    return not known
 
 
 def note_again(store: Store, person: Person) -> bool:
-    """The same text once more: it is not noted, and its turn finds the reply that it had."""
-    if store.note(person.sender, person.message(0), SAID % "police", person.now):
+    """The same text once more: it is known, and its turn finds the reply that it had."""
+    if not store.knows(person.sender, person.message(0)):
         return False
     with store.turn(person.sender, person.message(0), person.now) as turn:
         return turn.repeated == SAID % "police"

@@ -12,6 +12,7 @@ from ivr.meant import nearest
 
 COMMANDS = ("next", "skip", "back", "send", "erase")
 MENU_KEYS = "123456"
+MOST_TEXTS = 400  # of 1,600 emoji each, sealed to 18 keys: what an inbox takes, 4 MiB
 ONLINE_FORM = re.compile(r"https://[!-;=?-Z_a-z]{4,52}")  # no space, and nothing that costs a text two places
 LONGEST_RING = 20  # Twilio rings about 5 s longer than told, and a caller waits at most 25 s a desk
 PREMIUM = {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.PERSONAL_NUMBER}
@@ -158,6 +159,8 @@ def _check_reports(line: Line) -> Iterator[str]:
         yield "reports.alarm: name at least one contact, or a report that nobody opens stays unseen"
     if reports.online_form and not ONLINE_FORM.fullmatch(reports.online_form):
         yield "reports.online_form: should be empty, or an https:// address of at most 60 plain characters"
+    if reports.texts_per_report > MOST_TEXTS:
+        yield f"reports.texts_per_report: {reports.texts_per_report} is more than {MOST_TEXTS}"
     for name in ("texts_per_report", "reports_per_sender", "reports_per_hour"):
         if getattr(reports, name) < 1:
             yield f"reports.{name}: {getattr(reports, name)} is less than 1"

@@ -73,7 +73,7 @@ class Prompts:
     def _format(self, form: str, prompt: Say, language: str) -> str:
         bundle, _ = self._bundles[language]
         pattern = bundle.get_message(prompt.prompt).attributes[form]
-        values = self._known(form) | self._values(form, prompt, language)
+        values = {**self._known(form), **self._values(form, prompt, language)}
         if not prompt.prompt.startswith(CONTACT_NAMES):
             values[EMERGENCY] = self._render(form, Say(CONTACT_NAMES + self._line.emergency), language)
         text, errors = bundle.format_pattern(pattern, values)
@@ -86,9 +86,9 @@ class Prompts:
         numbers = {contact.id: _number(contact.spoken, form) for contact in self._line.contacts.values()}
         return numbers | {ONLINE_FORM: self._line.reports.online_form or "none"}
 
-    def _values(self, form: str, prompt: Say, language: str) -> dict[str, str]:
+    def _values(self, form: str, prompt: Say, language: str) -> dict[str, str | int]:
         """What a prompt's values look like in words: a contact brings its name and number along."""
-        values: dict[str, str] = {}
+        values: dict[str, str | int] = {}
         for name, value in prompt.values:
             if name == "contact":
                 values |= {
@@ -98,6 +98,8 @@ class Prompts:
                 }
             elif name == "near":
                 values[name] = ", ".join(self.keyword(topic, language) for topic in value.split())
+            elif name == "hours":
+                values[name] = int(value)  # a number has a plural
             else:
                 values[name] = value
         return values
@@ -124,7 +126,7 @@ class Prompts:
             "about": [MAIN, SILENT, *topics],
             "code": ["WWW-WWW"],  # the widest there could be
             "contact": list(self._line.contacts),
-            "hours": ["24", "168"],
+            "hours": ["1", "24", "168"],
             "key": list(KEYS),
             "near": [*topics, " ".join(longest[:3])],
             "spoken": list(self._line.languages),

@@ -157,7 +157,9 @@ class Turns:
         else:
             told = report.turn(turn.draft, event, self._line, self._vocabulary)
         if told is None:
-            return Answer((say("report-limit"),), answer.language), None
+            refused = Answer((say("report-limit"),), answer.language)
+            turn.remember(_write(refused))  # a copy that comes in the next hour must not begin a report
+            return refused, None
         sent = self._do(turn, told, event)
         answer = Answer(told.says, told.draft.language)
         turn.remember(_write(answer))

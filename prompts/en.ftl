@@ -269,7 +269,10 @@ pictures =
 report-intro =
     .text = In danger: call 911. MIT Police will read this report; nobody watches it live. To talk to an advocate instead, day or night: VPR { $vpr }; that is not a police report. We do not keep your number. Your phone company keeps its own records.
 report-first =
-    .text = There are 7 short questions; you can skip any. Nothing is sent until you text SEND. If you do not, all is erased after { $hours } hours; ERASE does it now. 1/7: What happened? Use as many texts as you like, then text NEXT.
+    .text = There are 7 short questions; you can skip any. Nothing is sent until you text SEND. If you do not, all is erased after { $hours ->
+        [1] 1 hour
+       *[other] { $hours } hours
+    }; ERASE does it now. 1/7: What happened? Use as many texts as you like, then text NEXT.
 ask-what =
     .text = 1/7: What happened? Use as many texts as you like, then text NEXT. SKIP, BACK, SEND and ERASE work at any time.
 ask-kind =

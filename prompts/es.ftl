@@ -266,7 +266,10 @@ pictures =
 report-intro =
     .text = En peligro: llame al 911. MIT Police va a leer este reporte; nadie lo mira al momento. Para hablar con una defensora: VPR { $vpr }, de dia o de noche; eso no es una denuncia. No guardamos su numero. Su telefonica guarda sus registros.
 report-first =
-    .text = Son 7 preguntas cortas; puede saltar cualquiera. Nada se manda hasta que envie ENVIAR. Si no, todo se borra en { $hours } horas; BORRAR lo borra ya. 1/7: ¿Que paso? Escriba en varios mensajes si quiere; luego SIGUIENTE.
+    .text = Son 7 preguntas cortas; puede saltar cualquiera. Nada se manda hasta que envie ENVIAR. Si no, todo se borra en { $hours ->
+        [1] 1 hora
+       *[other] { $hours } horas
+    }; BORRAR lo borra ya. 1/7: ¿Que paso? Escriba en varios mensajes si quiere; luego SIGUIENTE.
 ask-what =
     .text = 1/7: ¿Que paso? Escriba en varios mensajes si quiere; luego SIGUIENTE. SALTAR, ATRAS, ENVIAR y BORRAR sirven siempre.
 ask-kind =

@@ -35,10 +35,11 @@ def draft(report: str = REPORT, at: datetime = NOON, **changes: Any) -> Draft:
 
 def send(store: Store, report: str = REPORT, at: datetime = NOON, sender: str = ANA, **changes: Any) -> None:
     """One report, from REPORT to SEND, in one turn."""
+    written = draft(report, at, **{"texts": 1, **changes})
     with store.turn(sender, message_key(SECRET, report), at) as turn:
-        turn.save(draft(report, at, **changes))
-        turn.keep(draft(report, at, **changes), "what", b"sealed words of " + report.encode())
-        turn.send(draft(report, at, **changes))
+        turn.save(written)
+        turn.keep(written, "what", b"sealed words of " + report.encode())
+        turn.send(written)
 
 
 def rows(url: str) -> dict[str, list[tuple[Any, ...]]]:

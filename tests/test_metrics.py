@@ -172,7 +172,8 @@ def test_figures_are_the_same_in_both_databases_and_leave_tests_out(store: Store
     send(store, "tttttttttttttttttttt", at=NOON, sender="0" * 64)
     with store.turn("1" * 64, "message", NOON, test=True) as turn:
         turn.save(draft("uuuuuuuuuuuuuuuuuuuu"))
-        turn.send(draft("uuuuuuuuuuuuuuuuuuuu"))
+        turn.keep(draft("uuuuuuuuuuuuuuuuuuuu"), "what", b"sealed")
+        turn.send(draft("uuuuuuuuuuuuuuuuuuuu", texts=1))
 
     found = store.figures(NOON + timedelta(minutes=20))
 

@@ -25,7 +25,7 @@ def test_a_report_is_claimed_with_its_answers_in_order(store: Store) -> None:
         turn.save(draft(danger=True, language="es"))
         for question, sealed in (("what", b"\x00one"), ("where", b"two"), ("what", b"three")):
             turn.keep(draft(), question, sealed)
-        turn.send(draft(danger=True, language="es"))
+        turn.send(draft(danger=True, language="es", texts=3))
 
     claimed = store.outbox.claim(NOON)
     assert claimed
@@ -221,7 +221,7 @@ def test_a_stuck_report_rings_at_once_and_says_so(store: Store) -> None:
 def test_a_test_rings_nobody(store: Store) -> None:
     with store.turn("a" * 64, sid(1), NOON, test=True) as turn:
         turn.keep(draft(), "what", b"sealed")
-        turn.send(draft(danger=True))
+        turn.send(draft(danger=True, texts=1))
     store.outbox.failed(REPORT, NOON, permanent=True)
 
     assert store.alarms.claim(NOON + DAYS, 2) is None
@@ -241,7 +241,7 @@ def test_tests_and_stuck_reports_can_be_looked_at(store: Store) -> None:
     store.outbox.failed(REPORT, NOON, permanent=True)
     with store.turn("b" * 64, sid(1), NOON, test=True) as turn:
         turn.keep(draft(OTHER), "what", b"sealed")
-        turn.send(draft(OTHER))
+        turn.send(draft(OTHER, texts=1))
 
     assert [(each.id, each.danger, each.test) for each in store.stuck()] == [(REPORT, True, False)]
     assert store.tests("other") == {OTHER: "waiting"}

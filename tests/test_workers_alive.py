@@ -70,7 +70,7 @@ class Processes:
         """So many reports, from one number, as the web process would leave them."""
         sealer, sent = seal.Sealer(RECIPIENTS), []
         for number in range(first, first + count):
-            kept = draft(f"report{number:014d}", utc_now())
+            kept = draft(f"report{number:014d}", utc_now(), texts=1)
             with self.store.turn(sender_key(SECRET, CANARY_NUMBER), sid(number), utc_now()) as turn:
                 turn.save(kept)
                 turn.keep(kept, "what", sealer.seal(CANARY))

@@ -31,7 +31,7 @@ def deliver_one(house: House, now: datetime, report: str | None = None) -> bool:
     try:
         house.inbox.put(claimed.id, _pack(claimed))
     except DeliveryError as error:
-        stuck = house.store.outbox.failed(claimed.id, now, permanent=error.permanent)
+        stuck = house.store.outbox.failed(claimed.id, now, until=claimed.until, permanent=error.permanent)
         told = "is stuck" if stuck else "has to wait"
         log.write(told, duty=DUTY, report=log.short(claimed.id), reason=error)
         return False

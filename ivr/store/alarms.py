@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 
 from ivr.store.database import Database
-from ivr.store.outbox import is_due
-from ivr.store.tables import ALARM, AT_ONCE, REPORTS, STUCK
+from ivr.store.outbox import SLACK, is_due
+from ivr.store.tables import ALARM, AT_ONCE, DELIVERED, REPORTS, STUCK
 from ivr.store.upsert import upsert
 
 NEXT_CONTACT = timedelta(minutes=1)  # long enough for the ring before to be answered and confirmed
@@ -20,7 +20,7 @@ NEXT_ROUND = timedelta(minutes=3)  # after the last contact, before the first is
 
 @dataclass(frozen=True)
 class Ring:
-    """A ring that is due. `place`: which contact, from 0; `stuck`: some report cannot reach the desk."""
+    """A ring that is due. `place`: which contact, from 0; `stuck`: its reports cannot reach the desk."""
 
     place: int
     stuck: bool
@@ -37,15 +37,18 @@ class Alarms:
         """The ring that is due, of so many contacts; the next comes a minute or more later. None: no ring."""
         with self._database.begin() as connection:
             due = is_due(REPORTS.c.ring_at, now, self._quiet)
-            states = list(connection.scalars(select(REPORTS.c.state).where(due)))
+            waiting = connection.execute(select(REPORTS.c.state, REPORTS.c.attempts).where(due)).all()
             alarm = connection.execute(select(ALARM).with_for_update()).first()
-            if not states or (alarm and now < alarm.next_ring <= now + NEXT_ROUND):
+            if not waiting or (alarm and now < alarm.next_ring <= now + NEXT_ROUND + SLACK):
                 return None
             rings = alarm.rings if alarm and alarm.next_ring > now - NEXT_ROUND else 0
             place = rings % contacts
             wait = NEXT_ROUND if place == contacts - 1 else NEXT_CONTACT
             upsert(connection, ALARM, {"id": 1, "next_ring": now + wait, "rings": rings + 1})
-            return Ring(place, STUCK in states, len(states))
+            states = {row.state for row in waiting}
+            # Who is told that a report waits at the desk must find one there.
+            unreachable = DELIVERED not in states and any(row.attempts for row in waiting)
+            return Ring(place, STUCK in states or unreachable, len(waiting))
 
     def confirm(self, now: datetime) -> int:
         """Somebody pressed the key: nothing that rings now rings again before its quiet time is over.

@@ -1,6 +1,6 @@
 """Open SQLite or Postgres so that nothing waits for ever, and turn every failure into one StoreError."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from threading import Lock
@@ -16,6 +16,10 @@ from ivr.store.turnstile import Turnstile
 PREPARING = 0x63616D707573  # the lock that processes starting together take before they make tables
 HASTY = text("SET LOCAL synchronous_commit TO off")  # Postgres's word for a commit that waits for no disk
 
+TRY_LOCKS = text(
+    "SELECT number, pg_try_advisory_xact_lock(number) AS mine"
+    " FROM unnest(CAST(:numbers AS bigint[])) AS number"
+)
 PLACE_SECONDS = 2
 
 
@@ -64,7 +68,15 @@ class Database:
     def await_turn(self, connection: Connection, sender: str) -> None:
         """Let one transaction at a time act for a sender, known or not. SQLite has one writer anyway."""
         if self.is_postgres:
-            _lock(connection, int(sender[:15], 16))
+            _lock(connection, _number(sender))
+
+    def free(self, connection: Connection, senders: Sequence[str]) -> list[str]:
+        """Those of the senders for whom no turn is under way; theirs wait for this transaction."""
+        if not self.is_postgres:
+            return list(senders)
+        numbers = {_number(sender): sender for sender in senders}
+        taken = connection.execute(TRY_LOCKS, {"numbers": list(numbers)})
+        return [numbers[row.number] for row in taken if row.mine]
 
     def prepare(self) -> None:
         if self._prepared:
@@ -113,6 +125,11 @@ class Database:
             # Looks first: CREATE INDEX IF NOT EXISTS takes its lock before it looks, and put a process that
             # started into a deadlock with the turns of another (measured).
             METADATA.create_all(connection)
+
+
+def _number(sender: str) -> int:
+    """The number of a sender's lock: the beginning of their key, as Postgres takes it."""
+    return int(sender[:15], 16)
 
 
 def _lock(connection: Connection, number: int) -> None:

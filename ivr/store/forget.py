@@ -3,9 +3,10 @@
 import time
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Table, delete, select, text
+from sqlalchemy import ColumnElement, Table, delete, select, text, update
 
 from ivr.store.database import Database
+from ivr.store.outbox import SLACK
 from ivr.store.tables import ANSWERS, COUNTERS, DRAFTS, MESSAGES, METADATA, REPORTS, THREADS
 
 REMEMBERED = timedelta(hours=48)  # message ids; and opened reports, of which no answer is left
@@ -19,6 +20,7 @@ PAUSE_SECONDS = 0.01  # for who waits; it looks once in a millisecond whether it
 def forget(database: Database, now: datetime, draft_expires: int) -> None:
     """Erase expired drafts with their answers, old message ids, counters, and reports opened long ago."""
     idle = now - timedelta(seconds=draft_expires)
+    _mend_times(database, now)
     for table, old in (
         (DRAFTS, DRAFTS.c.touched <= idle),
         (THREADS, THREADS.c.touched <= idle),
@@ -31,18 +33,36 @@ def forget(database: Database, now: datetime, draft_expires: int) -> None:
     _overwrite(database)
 
 
+def _mend_times(database: Database, now: datetime) -> None:
+    """What a clock wrote that ran ahead would be kept until that day: it counts as written now."""
+    with database.begin(durable=False) as connection:
+        for written, longest in (
+            (DRAFTS.c.touched, SLACK),
+            (THREADS.c.touched, SLACK),
+            (MESSAGES.c.at, SLACK),
+            (COUNTERS.c.expires, timedelta(days=1) + SLACK),
+            (REPORTS.c.opened_at, SLACK),
+        ):
+            ahead = update(written.table).where(written > now + longest)
+            connection.execute(ahead.values({written: now}))
+
+
 def _erase_some(database: Database, table: Table, old: ColumnElement[bool]) -> int:
     """Erase some rows in a transaction of their own; how many. The answers of a draft go with it."""
     (key,) = table.primary_key
-    some = select(key).where(old).limit(ROWS_AT_ONCE)
-    # Asked twice whether it is old: a draft that is touched meanwhile stays, and so do its answers.
-    gone = delete(table).where(key.in_(some), old).returning(table)
     with database.begin(durable=False) as connection:  # what a power cut brings back is erased once more
-        rows = connection.execute(gone).all()
-        if table is DRAFTS and rows:
-            reports = [row.report for row in rows]
+        some = list(connection.scalars(select(key).where(old).limit(ROWS_AT_ONCE)))
+        if table is DRAFTS:
+            # A turn that has just read a draft must find it whole: it may be sending it.
+            some = database.free(connection, some)
+        if not some:
+            return 0
+        # Asked twice whether it is old: a draft that is touched meanwhile stays, and so do its answers.
+        gone = connection.execute(delete(table).where(key.in_(some), old).returning(table)).all()
+        if table is DRAFTS and gone:
+            reports = [row.report for row in gone]
             connection.execute(delete(ANSWERS).where(ANSWERS.c.report.in_(reports)))
-    return len(rows)
+    return len(gone)
 
 
 def _overwrite(database: Database) -> None:

@@ -18,6 +18,8 @@ from ivr.store.tables import ANSWERS, AT_ONCE, DELIVERED, OPENED, REPORTS, STUCK
 LEASE = timedelta(seconds=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=15)
 MOST_ATTEMPTS = 8  # the eighth failure comes half an hour after the first
+# Clocks of two machines differ, and a duty's "now" is older than a turn's: only further off did one jump.
+SLACK = timedelta(hours=1)
 MOST_MAILS = 5  # an e-mail is a convenience: the alarm by phone is what makes sure
 OWED = case((REPORTS.c.test, null()), else_=literal(AT_ONCE, Instant))  # a test tells nobody
 
@@ -26,7 +28,7 @@ OWED = case((REPORTS.c.test, null()), else_=literal(AT_ONCE, Instant))  # a test
 class Report:
     """A claimed report: what its envelope says, and its sealed texts by question in the order they came.
 
-    `received` is a UTC hour.
+    `received` is a UTC hour, `until` when the claim ends.
     """
 
     id: str
@@ -34,6 +36,7 @@ class Report:
     language: str
     danger: bool
     test: bool
+    until: datetime
     answers: dict[str, list[bytes]] = field(repr=False)
 
 
@@ -56,17 +59,24 @@ class Outbox:
             return None if row is None else _read(connection, row)
 
     def delivered(self, report: str, now: datetime) -> None:
-        """It is in the inbox. An e-mail is owed from now on, unless it is a test."""
+        """It is in the inbox. An e-mail is owed from the first time on, unless it is a test."""
         with self._database.begin() as connection:
             change = update(REPORTS).where(REPORTS.c.id == report, REPORTS.c.state.in_((WAITING, STUCK)))
-            connection.execute(
-                change.values(state=DELIVERED, delivered_at=now, attempts=0, mails=0, mail_at=OWED)
-            )
+            # One that the inbox lost is delivered again, and told of once.
+            owed = case((REPORTS.c.delivered_at.is_(None), OWED), else_=REPORTS.c.mail_at)
+            connection.execute(change.values(state=DELIVERED, delivered_at=now, attempts=0, mail_at=owed))
 
-    def failed(self, report: str, now: datetime, *, permanent: bool = False) -> bool:
-        """It could not be put into the inbox; True when it is stuck now, and rings the alarm at once."""
+    def failed(
+        self, report: str, now: datetime, *, until: datetime | None = None, permanent: bool = False
+    ) -> bool:
+        """It could not be put into the inbox; True when it is stuck now, and rings the alarm at once.
+
+        `until`: of the claim that failed. One that has ended, and was claimed again since, counts nothing.
+        """
         with self._database.begin() as connection:
-            waiting = (REPORTS.c.id == report, REPORTS.c.state == WAITING)
+            waiting = [REPORTS.c.id == report, REPORTS.c.state == WAITING]
+            if until is not None:
+                waiting.append(REPORTS.c.next_try == until)
             row = connection.execute(select(REPORTS.c.attempts, REPORTS.c.test).where(*waiting)).first()
             if row is None:
                 return False
@@ -88,9 +98,9 @@ class Outbox:
         """Make due what is further ahead than any wait: a clock jumped back after that was written."""
         waiting = update(REPORTS).where(REPORTS.c.state == WAITING)
         with self._database.begin() as connection:
-            late = REPORTS.c.next_try > now + LONGEST_WAIT
+            late = REPORTS.c.next_try > now + LONGEST_WAIT + SLACK
             connection.execute(waiting.where(late).values(next_try=AT_ONCE))
-            owed = REPORTS.c.mail_at > now + LONGEST_WAIT
+            owed = REPORTS.c.mail_at > now + LONGEST_WAIT + SLACK
             connection.execute(update(REPORTS).where(owed).values(mail_at=AT_ONCE))
 
     def unopened(self) -> list[str]:
@@ -149,7 +159,7 @@ class Outbox:
 
 def is_due(column: ColumnElement[Any], now: datetime, longest: timedelta) -> ColumnElement[bool]:
     """Whether the time in a column has come. One further ahead than any wait is of a clock that jumped."""
-    return or_(column <= now, column > now + longest)
+    return or_(column <= now, column > now + longest + SLACK)
 
 
 def wait_after(attempts: int) -> timedelta:
@@ -172,7 +182,7 @@ def _read(connection: Connection, row: Any) -> Report:
     answers: dict[str, list[bytes]] = {}
     for question, sealed in _answers(connection, row.id):
         answers.setdefault(question, []).append(sealed)
-    return Report(row.id, row.received, row.language, row.danger, row.test, answers)
+    return Report(row.id, row.received, row.language, row.danger, row.test, row.next_try, answers)
 
 
 def _answers(connection: Connection, report: str) -> Iterator[tuple[str, bytes]]:

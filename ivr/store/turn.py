@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, delete, insert, literal_column, select
+from sqlalchemy import Connection, String, bindparam, delete, func, insert, literal_column, select
 
 from ivr.core.session import Draft
+from ivr.store.database import StoreError
 from ivr.store.keys import sender_counter
 from ivr.store.prepared import Prepared
 from ivr.store.tables import ANSWERS, AT_ONCE, COUNTERS, DRAFTS, MESSAGES, REPORTS, THREADS, WAITING
@@ -32,6 +33,9 @@ KEPT = select(
 READ_KEPT = Prepared(KEPT)
 KEEP_ANSWER = Prepared(insert(ANSWERS).inline())  # nobody asks for its place
 PUT_REPORT = Prepared(insert(REPORTS).inline())
+COUNT_ANSWERS = Prepared(
+    select(func.count()).select_from(ANSWERS).where(ANSWERS.c.report == bindparam("of_report"))
+)
 ERASE_ANSWERS = Prepared(delete(ANSWERS).where(ANSWERS.c.report == bindparam("of_report")))
 DROP = tuple(Prepared(delete(table).where(table.c.sender == SENDER)) for table in (DRAFTS, THREADS))
 BEGUN = Prepared(select(COUNTERS.c.begun).where(COUNTERS.c.name == bindparam("counter")))
@@ -109,8 +113,11 @@ class Turn:
     def send(self, draft: Draft) -> None:
         """Put the report into the outbox and let go of its sender: no row leads from one to the other.
 
-        A test is delivered like a report, and rings nobody.
+        A test is delivered like a report, and rings nobody. Raises StoreError unless every answer is there.
         """
+        (kept,) = COUNT_ANSWERS.run(self._connection, of_report=draft.report).fetchone()
+        if kept != draft.texts:
+            raise StoreError("answers are missing")
         ring_at = None if self._test else self._now if draft.danger else self._now + self._alarm_after
         PUT_REPORT.run(
             self._connection,
