@@ -17,6 +17,8 @@ ANSWER_SECONDS = 10
 PAGE = 200  # records a request; the API allows 1,000
 UNFINISHED = 20009  # "Cannot delete this resource before it is complete"
 MISSING = 20404  # somebody else deleted it meanwhile
+# The other statuses of a call are queued, ringing and in-progress: https://www.twilio.com/docs/voice/api/call-resource
+OVER = ("completed", "busy", "failed", "no-answer", "canceled")
 
 Answer = TypeVar("Answer")
 
@@ -64,7 +66,7 @@ class Carrier:
                     yield Record("text", text.sid, _utc(text.date_sent or text.date_updated), _count(text))
                 # The legs of a transfer are listed too: their caller ID is the line's number.
                 for call in self._client.calls.stream(page_size=PAGE, **side):
-                    yield Record("call", call.sid, _utc(call.end_time))
+                    yield Record("call", call.sid, _call_ended(call))
 
     def delete(self, record: Record) -> bool:
         """Delete one record, pictures first; False when the carrier says that it is not finished yet.
@@ -140,6 +142,13 @@ def _errors_of_ours() -> Iterator[None]:
 
 def _refusal(status: int, code: int | None = None) -> CarrierError:
     return CarrierError(code or status, permanent=400 <= status < 500 and status not in (408, 429))
+
+
+def _call_ended(call: Any) -> datetime | None:
+    """When a call was over. end_time alone is "Empty if the call did not complete successfully"."""
+    if call.status not in OVER:
+        return None
+    return _utc(call.end_time or call.date_updated or call.date_created)
 
 
 def _utc(at: datetime | None) -> datetime | None:

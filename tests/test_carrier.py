@@ -87,6 +87,36 @@ def test_what_goes_on_is_left_for_the_next_time(twilio: Twilio, house: House) ->
     assert erase(house, later(twilio, 60)).left == 0
 
 
+@pytest.mark.parametrize("how", ["be_busy", "let_it_ring", "be_unreachable"])
+def test_a_desk_that_nobody_answered_is_erased_too(twilio: Twilio, house: House, how: str) -> None:
+    """Twilio gives such a leg no end_time: "Empty if the call did not complete successfully"."""
+    getattr(twilio.phone(VPR), how)()
+    twilio.call(CLEO)
+    twilio.settle()
+    assert kept(twilio) == (0, 0, 2)
+
+    assert erase(house, later(twilio, 9)) == Erased(deleted=0, left=2)
+    assert erase(house, later(twilio, 11)) == Erased(deleted=2, left=0)
+
+
+def test_a_caller_who_hangs_up_early_leaves_nothing(twilio: Twilio, house: House) -> None:
+    call = twilio.call(CLEO)
+    twilio.advance(1)
+    call.hang_up()
+    twilio.settle()
+
+    assert [leg.status for leg in twilio.exchange.legs.values()] == ["completed", "canceled"]
+    assert erase(house, later(twilio, 11)) == Erased(deleted=2, left=0)
+
+
+def test_an_alarm_that_nobody_heard_is_erased(twilio: Twilio, house: House) -> None:
+    twilio.phone(POLICE).let_it_ring()
+    house.carrier.call(POLICE, twilio.network.line.voice_url.replace("voice", "alarm"), ring_seconds=30)
+    twilio.settle()
+
+    assert erase(house, later(twilio, 11)) == Erased(deleted=1, left=0)
+
+
 def test_a_text_that_is_not_finished_is_left_for_the_next_time(twilio: Twilio, house: House) -> None:
     twilio.mailroom.send(CLEO, "on its way", "outbound-api")
 

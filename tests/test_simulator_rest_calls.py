@@ -71,7 +71,10 @@ def test_a_call_may_find_nobody(site: Site, how: str, status: str) -> None:
     made = client.calls.create(to=VPR, from_=NUMBER, twiml="<Response/>")
     twilio.settle()
 
-    assert client.calls(made.sid).fetch().status == status
+    over = client.calls(made.sid).fetch()
+    # Twilio's OpenAPI: end_time is "Empty if the call did not complete successfully", duration is empty too.
+    assert (over.status, over.end_time, over.duration) == (status, None, None)
+    assert over.date_updated >= over.date_created
     # "Timeout 60 by default"
     assert twilio.clock.now <= 65
 
@@ -132,7 +135,8 @@ def test_calls_are_listed_with_their_legs(site: Site) -> None:
     early = client.calls.list(start_time_before=middle)
     assert {call.sid for call in early} == {first.sid, child.sid}
     assert len(client.calls.list(start_time_after=middle + timedelta(seconds=1))) == 2
-    assert len(client.calls.list(end_time_before=middle)) == 2
+    # The child was busy: it has no end to look for.
+    assert {call.sid for call in client.calls.list(end_time_before=middle)} == {first.sid}
 
 
 def test_only_finished_calls_can_be_deleted(site: Site) -> None:

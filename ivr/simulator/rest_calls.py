@@ -81,7 +81,7 @@ class Calls:
             and args.get("Status", leg.status) == leg.status
             and args.get("ParentCallSid", leg.parties.parent) == leg.parties.parent
             and wanted("StartTime", self._moment(leg.created_at))
-            and wanted("EndTime", self._moment(leg.ended_at))
+            and wanted("EndTime", self._moment(_completed_at(leg)))
         ]
         return page(self.twilio.network, "calls", legs, self._show)
 
@@ -132,6 +132,7 @@ class Calls:
         network, parties = self.twilio.network, leg.parties
         uri = f"{account_path(network)}/Calls/{leg.sid}"
         created, ended = self._moment(leg.created_at), self._moment(leg.ended_at)
+        completed = self._moment(_completed_at(leg))
         return {
             "sid": leg.sid,
             "account_sid": network.account_sid,
@@ -141,8 +142,8 @@ class Calls:
             "date_created": rfc_2822(created),
             "date_updated": rfc_2822(ended or created),
             "direction": parties.direction,
-            "duration": str(leg.seconds) if leg.ended else None,
-            "end_time": rfc_2822(ended),
+            "duration": str(leg.seconds) if completed else None,
+            "end_time": rfc_2822(completed),
             "forwarded_from": None,
             "from": parties.from_,
             "from_formatted": formatted(parties.from_),
@@ -160,6 +161,11 @@ class Calls:
             "trunk_sid": None,
             "uri": f"{uri}.json",
         }
+
+
+def _completed_at(leg: Leg) -> float | None:
+    """The end of a call as Twilio shows it: "Empty if the call did not complete successfully"."""
+    return leg.ended_at if leg.status == "completed" else None
 
 
 def _check_numbers(from_: str, to: str, own: str) -> None:
