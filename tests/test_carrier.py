@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import request
 
 from ivr.carrier import Carrier, CarrierError
 from ivr.simulator import Twilio
@@ -15,7 +16,7 @@ from ivr.simulator.rest import rest_app
 from ivr.simulator.serving import Server, serve
 from tests.conftest import made_up_settings
 from tests.scripted import ACCOUNT, NUMBER, POLICE, TOKEN, VPR, scripted
-from workers.erase import Erased, erase
+from workers.erase import Erased, erase, erase_old
 from workers.house import House, furnish
 
 CLEO = "+16175550101"
@@ -47,11 +48,32 @@ def carrier(server: Server) -> Iterator[Carrier]:
 
 @pytest.fixture
 def house(server: Server, tmp_path: Path) -> Iterator[House]:
+    with opened(server, tmp_path) as made:
+        yield made
+
+
+@contextmanager
+def opened(server: Server, folder: Path) -> Iterator[House]:
     settings = made_up_settings(account_sid=ACCOUNT, auth_tokens=(TOKEN,), number=NUMBER)
-    database = f"sqlite:///{tmp_path}/line.db"
-    given = replace(settings, api_base=server.url, inbox=tmp_path.as_uri(), database_url=database)
-    with closing(furnish(given)) as opened:
-        yield opened
+    database = f"sqlite:///{folder}/line.db"
+    given = replace(settings, api_base=server.url, inbox=folder.as_uri(), database_url=database)
+    with closing(furnish(given)) as made:
+        yield made
+
+
+@contextmanager
+def refusing(twilio: Twilio, sid: str, answer: tuple[int, int | None]) -> Iterator[Server]:
+    """The stand-in's API, which answers the deletion of what is named so with an HTTP status and a code."""
+    status, code = answer
+    app = rest_app(twilio)
+
+    @app.before_request
+    def refuse() -> tuple[dict[str, object], int] | None:
+        wanted = request.method == "DELETE" and sid in request.path
+        return ({"code": code, "message": "No.", "status": status}, status) if wanted else None
+
+    with serve(app) as running:
+        yield running
 
 
 def kept(twilio: Twilio) -> tuple[int, int, int]:
@@ -123,6 +145,40 @@ def test_a_text_that_is_not_finished_is_left_for_the_next_time(twilio: Twilio, h
     assert erase(house, later(twilio, 60)) == Erased(deleted=0, left=1)
     twilio.advance(10)
     assert erase(house, later(twilio, 60)) == Erased(deleted=1, left=0)
+
+
+def test_one_record_that_is_refused_holds_up_no_other(
+    twilio: Twilio, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(3):
+        twilio.text(CLEO, "POLICE")
+    twilio.phone(VPR).be_busy()
+    twilio.call(CLEO)
+    twilio.advance(10)
+    refused = next(iter(twilio.mailroom.messages))
+
+    with refusing(twilio, refused, (500, 20500)) as server, opened(server, tmp_path) as house:
+        assert erase(house, later(twilio, 60)) == Erased(deleted=7, left=1, codes=(20500,))
+        assert erase_old(house, later(twilio, 60)) == "1 left"
+    assert '"code": 20500' in capsys.readouterr().err
+    assert list(twilio.mailroom.messages) == [refused]
+
+
+@pytest.mark.parametrize("answer", [(401, 20003), (429, 20429), (429, None)])
+def test_what_would_be_refused_for_every_record_ends_the_pass(
+    twilio: Twilio, tmp_path: Path, answer: tuple[int, int | None]
+) -> None:
+    twilio.text(CLEO, "POLICE")
+    twilio.advance(10)
+
+    with (
+        refusing(twilio, "", answer) as server,
+        opened(server, tmp_path) as house,
+        pytest.raises(CarrierError) as refused,
+    ):
+        erase(house, later(twilio, 60))
+    assert refused.value.code == (answer[1] or answer[0])
+    assert kept(twilio)[0] == 2
 
 
 def test_other_numbers_of_the_account_are_never_touched(twilio: Twilio, house: House) -> None:
