@@ -31,7 +31,7 @@ class Keeping:
     def __init__(self, settings: Settings, new_id: Callable[[], str] = new_id) -> None:
         self._settings, self.new_id = settings, new_id
         self.secret = settings.secret_key
-        self.draft_hours = round(settings.draft_expires / 3600)
+        self.draft_hours = settings.draft_expires // 3600  # whole ones: ivr/settings.py takes no others
 
     @cached_property
     def store(self) -> "Store":

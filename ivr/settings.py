@@ -156,6 +156,13 @@ def _between(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def _whole_hours(text: str) -> int:
+    seconds = _between(3600, 604_800)(text)
+    if seconds % 3600:  # the line says after how many hours it erases: "0" or "2" for 1.5 would be a lie
+        raise ValueError
+    return seconds
+
+
 def _mail(text: str) -> str:
     return _matching(r"[^@\s,<>]+@[^@\s,<>]+")(text.strip())
 
@@ -238,9 +245,9 @@ VARIABLES = (
     ),
     Variable(
         "DRAFT_EXPIRES_SECONDS",
-        "seconds after which an unfinished report is erased, 600 to 604800",
+        "seconds after which an unfinished report is erased, in whole hours: 3600, 7200, … 604800",
         "draft_expires",
-        _between(600, 604_800),
+        _whole_hours,
         required=False,
     ),
     Variable(

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from ivr import settings
+from ivr.keeping import Keeping
 from ivr.settings import HOUSE, VARIABLES, SettingsError
 from tests.conftest import ACCOUNT, NUMBER, RECIPIENTS, TOKEN
 
@@ -47,7 +48,7 @@ MALFORMED = {
     "REDIS_URL": ["localhost:6379", "http://localhost:6379"],
     "METRICS_TOKEN": ["short", "with space" * 4],
     "REPORT_INBOX_TOKEN": ["short", "with space" * 4],
-    "DRAFT_EXPIRES_SECONDS": ["0", "-1", "a day", "99999999"],
+    "DRAFT_EXPIRES_SECONDS": ["0", "-1", "600", "1800", "5400", "a day", "608400", "99999999"],
     "ALARM_AFTER_SECONDS": ["1", "soon"],
     "ERASE_AFTER_SECONDS": ["1", "soon"],
     "SMTP_URL": ["mail.example.edu", "http://mail.example.edu"],
@@ -127,6 +128,13 @@ def test_an_empty_environment_names_all_that_is_required() -> None:
 )
 def test_a_public_address_is_kept_without_its_last_slash(given: str, kept: str) -> None:
     assert settings.load({**GOOD, "PUBLIC_URL": given}).public_url == kept
+
+
+@pytest.mark.parametrize(("seconds", "hours"), [("3600", 1), ("7200", 2), ("86400", 24), ("604800", 168)])
+def test_the_hours_that_the_line_speaks_of_are_those_after_which_it_erases(seconds: str, hours: int) -> None:
+    read = settings.load({**GOOD, "DRAFT_EXPIRES_SECONDS": seconds})
+
+    assert (read.draft_expires, Keeping(read).draft_hours) == (int(seconds), hours)
 
 
 def test_two_tokens_are_read_for_a_rotation() -> None:
