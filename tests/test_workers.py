@@ -8,11 +8,13 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from flask import Flask, Response
 
 from ivr.desk.inbox import Inbox as DeskInbox
 from ivr.envelope import unpack
-from ivr.inbox import open_inbox
+from ivr.inbox import DeliveryError, open_inbox
 from ivr.queue import DELIVER
+from ivr.simulator.serving import serve
 from ivr.store import Pulse
 from tests.conftest import made_up_settings
 from tests.stored import NOON, REPORT, rows, send
@@ -112,6 +114,19 @@ def test_a_report_that_vanished_unopened_is_delivered_again(house: House, desk: 
     acknowledge(house, NOON)
     assert deliver_due(house, NOON) == "1 delivered"
     assert unpack(desk.read(REPORT))[1] == {"what": [SEALED]}
+
+
+def test_a_report_that_cannot_be_asked_for_lets_no_other_ring_on(house: House) -> None:
+    first, second, third = "first" + "0" * 15, "second" + "0" * 14, "third" + "0" * 15
+    for minute, report in enumerate((first, second, third)):
+        send(house.store, report, NOON + timedelta(minutes=minute))
+    deliver_due(house, NOON)
+    app = Flask("desk")
+    app.get("/inbox/<id>")(lambda id: Response('{"state": "opened"}', 500 if id == second else 200))
+
+    with serve(app) as server, pytest.raises(DeliveryError, match="500"):
+        acknowledge(replace(house, inbox=open_inbox(f"{server.url}/inbox", "token")), NOON)
+    assert house.store.outbox.unopened() == [second]
 
 
 def test_an_email_that_fails_does_not_hold_a_delivery_up(house: House, desk: DeskInbox) -> None:
