@@ -1,5 +1,6 @@
 """`ivr desk`, `ivr open` and `ivr keygen`, as a person at a terminal meets them."""
 
+import argparse
 import os
 import re
 import shutil
@@ -18,16 +19,18 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import pytest
 
-from ivr import seal
+from ivr import seal, settings
 from ivr.desk import keygen, serve, terminal
 from ivr.desk.identity import load_identity
 from ivr.desk.inbox import Inbox
 from ivr.envelope import Header, pack
+from ivr.settings import SettingsError
+from tests.test_settings import GOOD
 
 ROOT = Path(__file__).parents[1]
 ID = "k3v9q2m7x4t8c5n6b1z0w7r3aa"
 HOUR = datetime(2026, 11, 22, 23, tzinfo=UTC)
-BEARER = "a-token-for-tests-only"
+BEARER = "a-token-for-tests-only-32-or-more"
 RUN_DESK = "import sys; from ivr.desk import serve; sys.exit(serve.main(sys.argv[1:]))"
 
 
@@ -170,7 +173,7 @@ def test_the_desk_warns_of_a_key_that_others_can_read(desk: Path, capsys: pytest
         ("--inbox {desk}/nowhere", "There is no folder"),
         ("--inbox {desk}/inbox --identity {desk}/none.key", "No such file"),
         ("--inbox {desk}/inbox --identity {desk}/desk.key --records {desk}/desk.key", "not a database"),
-        ("--inbox {desk}/inbox --receive", "set DESK_BEARER_TOKEN to 20 characters"),
+        ("--inbox {desk}/inbox --receive", "set DESK_BEARER_TOKEN to 32 characters"),
     ],
 )
 def test_the_desk_says_why_it_cannot_start(
@@ -183,6 +186,16 @@ def test_the_desk_says_why_it_cannot_start(
 
     assert code == 1
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("token", ["t" * 31, "t" * 16 + " " + "t" * 16, "é" * 32])
+def test_the_desk_takes_no_token_that_the_server_would_refuse(desk: Path, token: str) -> None:
+    with pytest.raises(SettingsError):
+        settings.load({**GOOD, "REPORT_INBOX_TOKEN": token})
+
+    args = argparse.Namespace(inbox=desk / "inbox", receive=free_port(), receive_only=True)
+    with pytest.raises(serve.DeskError):
+        serve.start(args, {"DESK_BEARER_TOKEN": token})
 
 
 def test_a_desk_that_runs_opens_receives_and_stops(desk: Path) -> None:

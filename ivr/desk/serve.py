@@ -6,6 +6,7 @@ the police's TLS proxy   ──►  127.0.0.1:8041  receiver: POST /inbox/<id>  
 
 import argparse
 import os
+import re
 import sqlite3
 import sys
 import threading
@@ -26,7 +27,7 @@ from ivr.desk.records import Records
 from ivr.seal import SealError
 
 BEARER = "DESK_BEARER_TOKEN"
-SHORTEST_BEARER = 20  # characters
+TOKEN = re.compile("[!-~]{32,}")  # as the server takes it for REPORT_INBOX_TOKEN
 PAGE_PORT, RECEIVER_PORT = 8040, 8041
 
 
@@ -90,8 +91,8 @@ def _records(path: Path) -> Records:
 
 def _receiver(args: argparse.Namespace, environ: Mapping[str, str]) -> BaseWSGIServer:
     bearer = environ.get(BEARER, "")
-    if len(bearer) < SHORTEST_BEARER:
-        raise DeskError(f"To receive reports, set {BEARER} to {SHORTEST_BEARER} characters or more.")
+    if not TOKEN.fullmatch(bearer):
+        raise DeskError(f"To receive reports, set {BEARER} to 32 characters or more, none of them a space.")
     port = args.receive or RECEIVER_PORT
     server = _bind(make_receiver(Inbox(args.inbox), bearer), port)
     print(f"Receiving reports on 127.0.0.1:{port}, for the TLS proxy in front of it.", flush=True)
