@@ -6,18 +6,18 @@ A report is one zip file named by its id: putting it there twice is putting it t
 import json
 import os
 import secrets
-import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPException
 from pathlib import Path
 from typing import Literal, Protocol
 from urllib.parse import unquote, urlsplit
 
+from ivr.https import Exchange
+
 State = Literal["waiting", "opened", "gone"]
 
-ANSWER_SECONDS = 4  # of each step
-LONGEST_ANSWER = 4096  # bytes
+ANSWER_SECONDS = 4  # all in all: less than a report is claimed for, LEASE in ivr/store/outbox.py
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 # The desk says: not a report, it has another one of that name, too large, unreadable. A person must look.
 # A wrong token or address is a mistake that somebody will mend, so it is tried again.
@@ -120,6 +120,7 @@ class HttpsInbox:
 
     url: str
     token: str = field(repr=False)
+    seconds: float = ANSWER_SECONDS
 
     def put(self, report: str, data: bytes) -> None:
         headers = {"Content-Type": "application/zip", "Idempotency-Key": report}
@@ -142,20 +143,9 @@ class HttpsInbox:
     def _ask(
         self, method: str, report: str, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> tuple[int, bytes]:
-        # http.client follows no redirect: the token goes to this address and no other.
-        connection = self._connection()
+        # No redirect is followed: the token goes to this address and no other.
+        authorized = {"Authorization": f"Bearer {self.token}", **(headers or {})}
         try:
-            authorized = {"Authorization": f"Bearer {self.token}", **(headers or {})}
-            connection.request(method, f"{urlsplit(self.url).path}/{report}", body, authorized)
-            answer = connection.getresponse()
-            return answer.status, answer.read(LONGEST_ANSWER)
+            return Exchange(method, f"{self.url}/{report}", body, authorized, self.seconds).answer()
         except (OSError, HTTPException) as error:
             raise DeliveryError(f"the inbox does not answer ({type(error).__name__})") from None
-        finally:
-            connection.close()
-
-    def _connection(self) -> HTTPConnection:
-        parts = urlsplit(self.url)
-        if parts.scheme == "http":
-            return HTTPConnection(parts.netloc, timeout=ANSWER_SECONDS)
-        return HTTPSConnection(parts.netloc, timeout=ANSWER_SECONDS, context=ssl.create_default_context())

@@ -3,9 +3,10 @@
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from flask import Flask, Response, redirect, request
@@ -13,8 +14,9 @@ from flask import Flask, Response, redirect, request
 from ivr.desk.inbox import Inbox as DeskInbox
 from ivr.desk.receive import make_receiver
 from ivr.envelope import Header, pack
-from ivr.inbox import DeliveryError, Inbox, open_inbox
+from ivr.inbox import DeliveryError, HttpsInbox, Inbox, open_inbox
 from ivr.simulator.serving import serve
+from ivr.store.outbox import LEASE
 from tests.stored import NOON, REPORT
 
 TOKEN = "a bearer token of the tests, 32 or more"
@@ -152,12 +154,46 @@ def test_a_wrong_token_is_tried_again(tmp_path: Path) -> None:
             inbox.state(REPORT)
 
 
-def test_a_desk_that_hangs_is_waited_for_a_few_seconds() -> None:
+def test_a_desk_that_hangs_is_not_waited_for() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as hanging:
-        inbox = open_inbox(f"http://127.0.0.1:{hanging.getsockname()[1]}/inbox", TOKEN)
+        inbox = HttpsInbox(f"http://127.0.0.1:{hanging.getsockname()[1]}/inbox", TOKEN, seconds=0.4)
         with pytest.raises(DeliveryError, match="TimeoutError") as refused:
             inbox.put(REPORT, ZIP)
     assert not refused.value.permanent
+
+
+@pytest.mark.parametrize("first", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.0 200 OK\r\n\r\n", b"H"])
+def test_a_desk_that_answers_byte_by_byte_is_not_waited_for(first: bytes) -> None:
+    """A timeout of each read would never come."""
+    with dripping(first) as (url, left), pytest.raises(DeliveryError, match="TimeoutError") as refused:
+        HttpsInbox(url, TOKEN, seconds=0.4).put(REPORT, ZIP)
+    assert not refused.value.permanent
+    assert left.is_set()  # nothing goes on behind our back
+
+
+def test_no_exchange_takes_as_long_as_a_report_is_claimed_for() -> None:
+    """Otherwise worker and sweeper would both have it in hand, and count its failure twice."""
+    assert HttpsInbox("https://desk.example.edu", TOKEN).seconds < LEASE.total_seconds()
+
+
+@contextmanager
+def dripping(first: bytes) -> Iterator[tuple[str, Event]]:
+    """A desk that answers with so much and then one byte after the other; `left`: we have hung up."""
+    left = Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            with listening.accept()[0] as connection, suppress(OSError):
+                connection.sendall(first)
+                while not left.wait(0.05):
+                    connection.sendall(b"x")
+            left.set()
+
+        thread = Thread(target=drip)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/inbox", left
+        thread.join(5)
+        assert not thread.is_alive()
 
 
 @pytest.mark.parametrize("url", ["http://desk.example.edu/inbox", "ftp://desk.example.edu", "nonsense"])
