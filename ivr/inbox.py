@@ -6,9 +6,12 @@ A report is one zip file named by its id: putting it there twice is putting it t
 import json
 import os
 import secrets
-from contextlib import suppress
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
+from io import BytesIO
 from pathlib import Path
 from typing import Literal, Protocol
 from urllib.parse import unquote, urlsplit
@@ -62,30 +65,39 @@ class FolderInbox:
     folder: Path
 
     def put(self, report: str, data: bytes) -> None:
-        try:
-            if self.state(report) == "gone":
-                self._write(report, data)
-            elif self._has_another(report, data):
+        """A damaged file of that name gives way, unless a person has opened it: then all is done."""
+        with self._told():
+            state, there = self.state(report), self._read(report)
+            if there != data and _is_whole(there):
                 raise DeliveryError("the inbox has another file of that name", permanent=True)
+            if state == "gone":
+                self._write(report, data)
             self._sync()  # an earlier try may have died between writing and this
-        except OSError as error:
-            raise DeliveryError(f"the folder: {error.strerror}") from None
 
     def state(self, report: str) -> State:
+        """A damaged file is "gone" too, so that the report is delivered again."""
         if not self.folder.is_dir():
             raise DeliveryError("the folder is not there")
-        if self._path(report, "opened").exists():
-            return "opened"
-        return "waiting" if self._path(report, "zip").exists() else "gone"
+        with self._told():
+            if self._path(report, "opened").exists():
+                return "opened"
+            return "waiting" if _is_whole(self._read(report)) else "gone"
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise DeliveryError(f"the folder: {error.strerror}") from None
 
     def _path(self, report: str, ending: str) -> Path:
         return self.folder / f"{report}.{ending}"
 
-    def _has_another(self, report: str, data: bytes) -> bool:
-        # An officer may have opened it and deleted it since: that is no other file.
-        with suppress(FileNotFoundError):
-            return self._path(report, "zip").read_bytes() != data
-        return False
+    def _read(self, report: str) -> bytes:
+        try:
+            return self._path(report, "zip").read_bytes()
+        except FileNotFoundError:  # never there, or an officer has deleted it
+            return b""
 
     def _write(self, report: str, data: bytes) -> None:
         """Whole or not at all: a file of another name, on the disk, and then its name in one step."""
@@ -112,6 +124,15 @@ class FolderInbox:
             os.fsync(number)
         finally:
             os.close(number)
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether it is a zip file in which every member is as it was written."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as file:
+            return file.testzip() is None
+    except Exception:  # zipfile raises half a dozen kinds for a broken file
+        return False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,12 @@ from tests.stored import NOON, REPORT
 TOKEN = "a bearer token of the tests, 32 or more"
 ZIP = pack(Header(REPORT, NOON), {"what": [b"sealed"]})
 ANOTHER = pack(Header(REPORT, NOON), {"what": [b"sealed otherwise"]})
+
+
+def spoilt(file: bytes) -> bytes:
+    """One bit of an answer turned: still a zip file, of the same length."""
+    place = file.index(b"sealed")
+    return file[:place] + bytes([file[place] ^ 1]) + file[place + 1 :]
 
 
 @pytest.fixture(params=["folder", "https"])
@@ -62,6 +68,39 @@ def test_another_file_of_that_name_needs_a_person(inbox: Inbox, tmp_path: Path) 
         inbox.put(REPORT, ZIP)
     assert refused.value.permanent
     assert DeskInbox(tmp_path).read(REPORT) == ANOTHER
+
+
+@pytest.mark.parametrize("damage", [lambda file: file[:-30], lambda file: b"", spoilt])
+def test_a_damaged_file_gives_way_to_the_same_report(
+    inbox: Inbox, tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    inbox.put(REPORT, ZIP)
+    (tmp_path / f"{REPORT}.zip").write_bytes(damage(ZIP))
+    assert inbox.state(REPORT) == "gone"  # so that it is delivered again, by itself
+
+    inbox.put(REPORT, ZIP)
+    assert DeskInbox(tmp_path).read(REPORT) == ZIP
+    assert inbox.state(REPORT) == "waiting"
+
+
+def test_a_file_that_is_damaged_after_it_was_opened_is_left_alone(inbox: Inbox, tmp_path: Path) -> None:
+    inbox.put(REPORT, ZIP)
+    DeskInbox(tmp_path).record_opening(REPORT, NOON)
+    (tmp_path / f"{REPORT}.zip").write_bytes(ZIP[:-30])
+
+    inbox.put(REPORT, ZIP)
+    assert inbox.state(REPORT) == "opened"
+    assert DeskInbox(tmp_path).read(REPORT) == ZIP[:-30]
+
+
+def test_a_file_that_cannot_be_read_is_not_taken_for_damaged(tmp_path: Path) -> None:
+    (tmp_path / f"{REPORT}.zip").mkdir()
+    inbox = open_inbox(tmp_path.as_uri(), "")
+
+    for act in (lambda: inbox.put(REPORT, ZIP), lambda: inbox.state(REPORT)):
+        with pytest.raises(DeliveryError, match="Is a directory") as refused:
+            act()
+        assert not refused.value.permanent
 
 
 def test_what_a_killed_worker_left_is_swept(tmp_path: Path) -> None:

@@ -116,6 +116,17 @@ def test_a_report_that_vanished_unopened_is_delivered_again(house: House, desk: 
     assert unpack(desk.read(REPORT))[1] == {"what": [SEALED]}
 
 
+def test_a_report_that_was_damaged_unopened_is_delivered_again(house: House, desk: DeskInbox) -> None:
+    send(house.store)
+    deliver_one(house, NOON)
+    whole = desk.read(REPORT)
+    (desk.folder / f"{REPORT}.zip").write_bytes(whole[:-40])
+
+    acknowledge(house, NOON)
+    assert deliver_due(house, NOON) == "1 delivered"
+    assert desk.read(REPORT) == whole
+
+
 def test_a_report_that_cannot_be_asked_for_lets_no_other_ring_on(house: House) -> None:
     first, second, third = "first" + "0" * 15, "second" + "0" * 14, "third" + "0" * 15
     for minute, report in enumerate((first, second, third)):

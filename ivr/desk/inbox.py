@@ -5,6 +5,7 @@
 """
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ class Inbox:
     folder: Path
 
     def arrivals(self) -> list[Arrival]:
-        """All reports in the folder, damaged ones too, in no order. Other files are left alone."""
+        """All reports in the folder, damaged ones too, in no order. Raises OSError when nobody can look."""
         found = (self.arrival(path.stem) for path in self._files() if is_report_id(path.stem))
         return [arrival for arrival in found if arrival]
 
@@ -57,18 +58,22 @@ class Inbox:
         """One report, or None when the inbox has no such file."""
         try:
             arrived = datetime.fromtimestamp(self._zip(id).stat().st_mtime, UTC)
-            opened, data = self.opened_at(id), self.read(id)
         except FileNotFoundError:
             return None
+        opened = self.opened_at(id)
         try:
-            header, answers = _unpack_as(id, data)
+            header, answers = _unpack_as(id, self.read(id))
+        except FileNotFoundError:  # deleted meanwhile
+            return None
+        except OSError as error:
+            return Arrival(id, arrived, opened, problem=_unreadable(error))
         except EnvelopeError as error:
             return Arrival(id, arrived, opened, problem=str(error))
         return Arrival(id, arrived, opened, header, tuple(answers))
 
     def knows(self, id: str) -> bool:
-        """Whether the report is here, or was, until a person opened and deleted it."""
-        return self._zip(id).exists() or self._receipt(id).exists()
+        """Whether the report is here, whole, or was, until a person opened and deleted it."""
+        return self._receipt(id).exists() or self._is_whole(id)
 
     def strays(self) -> int:
         """How many zip files are there whose name is not a report's."""
@@ -107,7 +112,12 @@ class Inbox:
         try:
             read = json.loads(self._receipt(id).read_bytes())
             return datetime.strptime(read["opened"], SECOND).replace(tzinfo=UTC)
-        except (ValueError, KeyError, TypeError):  # somebody edited it; that it is there still says enough
+        except (
+            ValueError,
+            KeyError,
+            TypeError,
+            OSError,
+        ):  # somebody changed it; that it is there says enough
             return datetime.fromtimestamp(self._receipt(id).stat().st_mtime, UTC)
 
     def discard(self, id: str) -> None:
@@ -120,13 +130,21 @@ class Inbox:
         return there is not None and there.header is not None
 
     def _files(self) -> Iterator[Path]:
-        return (path for path in self.folder.glob("*.zip") if not path.name.startswith("."))
+        # Not glob, which finds nothing in a folder that is not there or must not be read: nobody waits, it says.
+        names = sorted(os.listdir(self.folder))
+        return (self.folder / name for name in names if name.endswith(".zip") and name[0] != ".")
 
     def _zip(self, id: str) -> Path:
         return self.folder / f"{_checked(id)}.zip"
 
     def _receipt(self, id: str) -> Path:
         return self.folder / f"{_checked(id)}.opened"
+
+
+def _unreadable(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "This machine's account may not read it."
+    return f"It cannot be read ({error.strerror})."
 
 
 def _checked(id: str) -> str:
