@@ -21,6 +21,7 @@ from ivr.https import Exchange
 State = Literal["waiting", "opened", "gone"]
 
 ANSWER_SECONDS = 4  # all in all: less than a report is claimed for, LEASE in ivr/store/outbox.py
+MODE = 0o640  # of a file: the desk may be another account of this machine, in the folder's group
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 # The desk says: not a report, it has another one of that name, too large, unreadable. A person must look.
 # A wrong token or address is a mistake that somebody will mend, so it is tried again.
@@ -103,8 +104,8 @@ class FolderInbox:
         """Whole or not at all: a file of another name, on the disk, and then its name in one step."""
         draft = self.folder / f".{report}.{secrets.token_hex(4)}.tmp"
         try:
-            # Not for its owner alone: the desk may be another account of this machine, by group.
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o660), "wb") as file:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                os.fchmod(file.fileno(), MODE)  # whatever the umask: a service's is 077
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())

@@ -4,8 +4,11 @@ import json
 import os
 import stat
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,6 +18,7 @@ from ivr.envelope import Header, pack
 
 ID = "k3v9q2m7x4t8c5n6b1z0w7r3aa"
 OTHER_ID = "other9q2m7x4t8c5n6b1z0w7r3"
+NOBODY = 65534
 NOON = datetime(2026, 11, 22, 12, 0, 5, tzinfo=UTC)
 
 
@@ -48,12 +52,12 @@ def test_of_many_deliveries_at_once_one_is_the_first(inbox: Inbox) -> None:
     assert [path.name for path in inbox.folder.iterdir()] == [f"{ID}.zip"]
 
 
-def test_a_report_is_for_its_owner_alone_and_its_receipt_for_the_server_too(inbox: Inbox) -> None:
+def test_a_report_is_for_the_group_and_its_receipt_for_the_server_too(inbox: Inbox) -> None:
     inbox.keep(ID, report())
     inbox.record_opening(ID, NOON)
 
     modes = {path.suffix: stat.S_IMODE(path.stat().st_mode) for path in inbox.folder.iterdir()}
-    assert modes == {".zip": 0o600, ".opened": 0o644}
+    assert modes == {".zip": 0o640, ".opened": 0o644}
 
 
 def test_the_receipt_says_which_report_was_opened_when(inbox: Inbox) -> None:
@@ -109,6 +113,47 @@ def test_damaged_and_renamed_reports_are_listed_with_a_sentence(inbox: Inbox) ->
     problems = {arrival.id: arrival.problem for arrival in inbox.arrivals()}
 
     assert problems == {ID: "It is not a whole zip file.", OTHER_ID: "It holds a report of another name."}
+
+
+def test_one_file_that_may_not_be_read_takes_no_other_away() -> None:
+    with TemporaryDirectory() as folder:  # pytest's own ones are closed to everybody else
+        inbox = Inbox(Path(folder))
+        for id in (ID, OTHER_ID):
+            inbox.keep(id, report(id))
+        (inbox.folder / f"{ID}.zip").chmod(0)
+
+        with as_nobody(inbox.folder):
+            problems = {arrival.id: arrival.problem for arrival in inbox.arrivals()}
+
+    assert problems == {ID: "This machine's account may not read it.", OTHER_ID: ""}
+
+
+def test_what_is_no_file_is_listed_with_a_sentence(inbox: Inbox) -> None:
+    (inbox.folder / f"{ID}.zip").mkdir()
+
+    assert [arrival.problem for arrival in inbox.arrivals()] == ["It cannot be read (Is a directory)."]
+
+
+def test_a_folder_that_is_away_is_not_an_empty_one(inbox: Inbox) -> None:
+    away = Inbox(inbox.folder / "away")
+
+    with pytest.raises(FileNotFoundError):
+        away.arrivals()
+
+
+@contextmanager
+def as_nobody(folder: Path) -> Iterator[None]:
+    """Own the folder as an account that is not root, for whom permissions mean nothing."""
+    root = os.geteuid() == 0
+    if root:
+        for path in (folder, *folder.iterdir()):
+            os.chown(path, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
 
 
 def test_a_damaged_report_gives_way_to_a_whole_one(inbox: Inbox) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -91,6 +92,15 @@ def test_a_file_that_is_damaged_after_it_was_opened_is_left_alone(inbox: Inbox, 
     inbox.put(REPORT, ZIP)
     assert inbox.state(REPORT) == "opened"
     assert DeskInbox(tmp_path).read(REPORT) == ZIP[:-30]
+
+
+def test_a_report_is_for_its_owner_and_the_folders_group(inbox: Inbox, tmp_path: Path) -> None:
+    """The desk is another account than the worker, and a service writes with the umask 077."""
+    before = os.umask(0o077)
+    inbox.put(REPORT, ZIP)
+    os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / f"{REPORT}.zip").stat().st_mode) == 0o640
 
 
 def test_a_file_that_cannot_be_read_is_not_taken_for_damaged(tmp_path: Path) -> None:

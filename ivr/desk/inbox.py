@@ -95,7 +95,8 @@ class Inbox:
                 return Kept.SAME if self.read(id) == data else Kept.DIFFERENT
             if self._receipt(id).exists():
                 return Kept.SAME
-            write_whole(self._zip(id), data)
+            # Whoever receives may be another account than the officer's, in the folder's group.
+            write_whole(self._zip(id), data, mode=0o640)
             return Kept.NEW
 
     def record_opening(self, id: str, at: datetime) -> None:
