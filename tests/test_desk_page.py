@@ -160,7 +160,7 @@ def test_a_damaged_file_is_a_sentence_and_not_acknowledged(officer: Officer) -> 
     path = officer.inbox.folder / f"{id}.zip"
     path.write_bytes(path.read_bytes()[:-40])
 
-    assert "Damaged" in officer.get("/").text
+    assert "Cannot be opened" in officer.get("/").text
     assert "It is not a whole zip file." in officer.post(f"/report/{id}/open").text
     assert officer.inbox.opened_at(id) is None
 
@@ -175,6 +175,91 @@ def test_a_receipt_that_cannot_be_written_does_not_hide_the_report(officer: Offi
     assert CANARY in page
     assert "could not be written" in page
     assert "not acknowledged" in page
+    assert officer.inbox.opened_at(id) is None
+
+
+def test_a_full_disk_hides_no_report_and_says_what_cannot_be_done(officer: Officer) -> None:
+    officer.receive("older", minutes=50)
+    officer.get("/")
+    id = officer.receive("fresh", what=CANARY)
+
+    with full_disk():
+        listed_then, page = listed(officer.get("/")), officer.get("/").text
+        opened = officer.post(f"/report/{id}/open").text
+        kept = officer.post(f"/report/{id}/confirm", **DECISION)
+
+    assert listed_then == ["older", "fresh"]
+    assert "records cannot be written" in page
+    assert CANARY in opened
+    assert "Nothing can be confirmed" in opened
+    assert kept.status_code == 503
+    assert "could not be kept" in kept.text
+    assert "records cannot be written" not in officer.get("/").text
+
+
+def test_a_confirmation_that_cannot_be_kept_says_so(officer: Officer) -> None:
+    id = officer.receive("a", what=CANARY)
+    officer.post(f"/report/{id}/open")
+
+    with full_disk():
+        kept = officer.post(f"/report/{id}/confirm", **DECISION)
+
+    assert kept.status_code == 503
+    assert "could not be kept" in kept.text
+    assert officer.desk.records.confirmed() == []
+
+
+def test_deleting_makes_room_on_a_full_disk(officer: Officer) -> None:
+    id = officer.receive("a")
+    officer.post(f"/report/{id}/open")
+
+    with full_disk():
+        officer.post(f"/report/{id}/delete", sure="yes")
+
+    assert [path.name for path in officer.inbox.folder.iterdir()] == [f"{id}.opened"]
+
+
+def test_records_that_are_damaged_hide_no_report(officer: Officer) -> None:
+    officer.desk.records.path.write_bytes(CANARY.encode() * 100)  # not a database
+    id = officer.receive("a", what=CANARY)
+
+    assert listed(officer.get("/")) == ["a"]
+    assert CANARY in officer.get(officer.post(f"/report/{id}/open").location).text
+    assert officer.inbox.opened_at(id) == NOW
+
+
+def test_a_folder_that_is_away_is_no_empty_list(officer: Officer) -> None:
+    officer.inbox.folder.rename(officer.inbox.folder.parent / "elsewhere")
+
+    page = officer.get("/")
+
+    assert page.status_code == 500
+    assert "inbox folder cannot be used (No such file or directory)" in page.text
+    assert officer.get("/waiting").status_code == 500
+
+
+def test_a_damaged_file_is_deleted_without_a_receipt_so_that_it_comes_again(officer: Officer) -> None:
+    id = officer.receive("a")
+    path = officer.inbox.folder / f"{id}.zip"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-40])
+    assert "No receipt is written" in officer.get(f"/report/{id}/delete").text
+
+    done = officer.post(f"/report/{id}/delete", sure="yes", damaged="yes")
+    assert list(officer.inbox.folder.iterdir()) == []
+    assert "The server delivers the report again" in officer.get(done.location).text
+
+    officer.inbox.keep(id, whole)
+    assert listed(officer.get("/")) == ["a"]
+
+
+def test_a_whole_file_that_took_the_place_of_a_damaged_one_is_not_deleted_unread(officer: Officer) -> None:
+    id = officer.receive("a")
+
+    answer = officer.post(f"/report/{id}/delete", sure="yes", damaged="yes")
+
+    assert answer.location == f"/report/{id}"
+    assert (officer.inbox.folder / f"{id}.zip").exists()
     assert officer.inbox.opened_at(id) is None
 
 
@@ -304,11 +389,10 @@ def test_an_error_inside_is_a_calm_page_without_what_was_in_hand(
     officer: Officer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     officer.desk.records.path.write_bytes(CANARY.encode() * 100)  # not a database
-    officer.receive("a")
 
-    page = officer.get("/")
+    page = officer.get("/counts")
 
     assert page.status_code == 500
     assert "This did not work" in page.text
-    assert "DatabaseError" in capsys.readouterr().err
+    assert "RecordsError" in capsys.readouterr().err
     assert "Traceback" not in page.text

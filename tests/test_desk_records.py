@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sqlite3
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,7 +12,8 @@ import pytest
 
 from ivr.desk import export
 from ivr.desk.clery import CATEGORIES, Decision, DecisionError, read_decision
-from ivr.desk.records import Records
+from ivr.desk.inbox import Arrival
+from ivr.desk.records import Record, Records, RecordsError
 from ivr.envelope import Header
 
 ID = "k3v9q2m7x4t8c5n6b1z0w7r3aa"
@@ -24,18 +26,50 @@ def records(tmp_path: Path) -> Records:
     return Records(tmp_path / "desk.db")
 
 
+def seen(records: Records, id: str, arrived: datetime = NOON, test: bool = False) -> Record:
+    return records.note([Arrival(id, arrived, None, Header(id, NOON, test=test))])[id]
+
+
 def confirmed(records: Records, number: int, decision: Decision, test: bool = False) -> None:
     id = f"report{number:020}"
-    records.note_arrival(Header(id, NOON, test=test), NOON)
+    seen(records, id, test=test)
     records.decide(id, decision, NOON)
 
 
 def test_a_second_delivery_does_not_set_the_clock_back(records: Records) -> None:
-    records.note_arrival(Header(ID, NOON), NOON)
+    seen(records, ID)
 
-    later = records.note_arrival(Header(ID, NOON), NOON.replace(hour=18))
+    later = seen(records, ID, NOON.replace(hour=18))
 
     assert later.arrived == NOON
+
+
+def test_what_was_deleted_is_known_as_well_and_so_is_a_damaged_one(records: Records) -> None:
+    seen(records, ID)
+    records.mark_deleted(ID, NOON)
+
+    assert records.known()[ID].deleted == NOON
+    assert records.note([Arrival(ID, NOON.replace(hour=18), None)])[ID].arrived == NOON
+
+
+def test_a_commit_is_on_the_disk_and_what_is_deleted_is_overwritten(tmp_path: Path) -> None:
+    """Whatever the SQLite at hand is compiled to do: Debian's overwrites by itself, others do not."""
+
+    def careless(path: Path) -> sqlite3.Connection:
+        connection = sqlite3.connect(path)
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA secure_delete = OFF")
+        return connection
+
+    with Records(tmp_path / "desk.db", connect=careless).opened() as file:
+        told = [file.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "secure_delete")]
+    assert told == [2, 1]  # FULL, ON
+
+
+@pytest.mark.parametrize("path", ["/proc/nowhere/desk.db", "/proc/self/status", "/"])
+def test_a_file_that_cannot_be_used_is_one_kind_of_error(path: str) -> None:
+    with pytest.raises(RecordsError):
+        Records(Path(path)).known()
 
 
 def test_the_counts_stay_when_the_report_is_deleted(records: Records) -> None:
@@ -52,7 +86,7 @@ def test_tests_of_the_line_are_not_counted(records: Records) -> None:
 
 
 def test_what_nobody_confirmed_is_not_counted(records: Records) -> None:
-    records.note_arrival(Header(ID, NOON), NOON)
+    seen(records, ID)
 
     assert records.confirmed() == []
 

@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ivr.desk import clery, counts, pages, wording
 from ivr.desk.here import Desk
+from ivr.desk.records import RecordsError
 
 MAX_FORM_BYTES = 16 * 1024
 
@@ -31,7 +32,7 @@ def show_error(error: Exception) -> tuple[str, int]:
     """Any error as one calm page; its kind, and nothing that was in hand, is named on the terminal."""
     if not isinstance(error, HTTPException):
         print(f"ivr desk: {_where(error)}", file=sys.stderr)
-        error = InternalServerError("The desk could not do this, and changed nothing that it did not say.")
+        error = InternalServerError(_sentence(error))
     return render_template("error.html", error=error), error.code or 500
 
 
@@ -46,6 +47,15 @@ def since_element(then: datetime, now: datetime) -> Markup:
     return Markup('<time class="since" datetime="{}" data-now="{}">{}</time>').format(
         then.isoformat(), now.isoformat(), words
     )
+
+
+def _sentence(error: Exception) -> str:
+    match error:
+        case RecordsError():
+            return "The desk’s own records cannot be used. Is the disk full? Reports can be read without."
+        case OSError(strerror=str(reason)):
+            return f"The inbox folder cannot be used ({reason}). Reports may be waiting in it all the same."
+    return "The desk could not do this, and changed nothing that it did not say."
 
 
 def _where(error: Exception) -> str:

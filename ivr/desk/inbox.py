@@ -118,7 +118,7 @@ class Inbox:
             KeyError,
             TypeError,
             OSError,
-        ):  # somebody changed it; that it is there says enough
+        ):  # changed since; that it is there says enough
             return datetime.fromtimestamp(self._receipt(id).stat().st_mtime, UTC)
 
     def discard(self, id: str) -> None:
@@ -131,7 +131,7 @@ class Inbox:
         return there is not None and there.header is not None
 
     def _files(self) -> Iterator[Path]:
-        # Not glob, which finds nothing in a folder that is not there or must not be read: nobody waits, it says.
+        # Not glob: to it a folder that is away, or may not be read, is an empty one.
         names = sorted(os.listdir(self.folder))
         return (self.folder / name for name in names if name.endswith(".zip") and name[0] != ".")
 

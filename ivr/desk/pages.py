@@ -1,5 +1,7 @@
 """What an officer does with a report: see the list, open one, read it, confirm what it is, delete it."""
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -7,6 +9,7 @@ from ivr.desk.clery import Decision, DecisionError, read_decision
 from ivr.desk.entries import Entry, entries, find
 from ivr.desk.here import this_desk
 from ivr.desk.reading import CONTACT, Answer, read_answers
+from ivr.desk.records import RecordsError
 from ivr.envelope import EnvelopeError
 
 pages = Blueprint("pages", __name__)
@@ -14,6 +17,7 @@ pages = Blueprint("pages", __name__)
 NOT_RECORDED = (
     "The opening could not be written to the inbox folder. Is the disk full, or the folder read-only?"
 )
+NOT_KEPT = "This could not be kept in the desk’s own records. Is the disk full? Nothing was changed."
 
 
 @pages.get("/")
@@ -23,6 +27,7 @@ def index() -> str:
         "list.html",
         waiting=[entry for entry in listed if not entry.arrival.opened],
         opened=[entry for entry in listed if entry.arrival.opened],
+        unnoted=any(entry.unnoted for entry in listed),
         strays=this_desk().inbox.strays(),
         now=this_desk().clock(),
         done=request.args.get("done"),
@@ -59,12 +64,16 @@ def contact(id: str) -> str:
 @pages.post("/report/<id>/confirm")
 def confirm(id: str) -> AnyResponse | tuple[str, int]:
     found = find(id)
+    if found.unnoted:
+        return show(found, NOT_KEPT), 503
     if not found.record or found.record.test:
         abort(409, "This report is not counted: it is damaged, or a test of the line.")
     try:
         this_desk().records.decide(id, read_decision(request.form), this_desk().clock())
     except DecisionError as error:
         return show(found, str(error)), 400
+    except RecordsError:
+        return show(found, NOT_KEPT), 503
     return redirect(url_for(".report", id=id, done="confirmed"), 303)
 
 
@@ -77,12 +86,21 @@ def ask_delete(id: str) -> str:
 def delete(id: str) -> AnyResponse:
     if request.form.get("sure") != "yes":
         return redirect(url_for(".ask_delete", id=id), 303)
-    desk, found = this_desk(), find(id)
-    desk.inbox.record_opening(id, desk.clock())  # else the server would deliver it, and ring, again
-    if found.record:
+    found = find(id)
+    if request.form.get("damaged") and not found.comes_again:  # a whole one came meanwhile, which nobody read
+        return redirect(url_for(".report", id=id), 303)
+    if not found.comes_again:
+        finish(id)
+    this_desk().inbox.discard(id)
+    return redirect(url_for(".index", done="discarded" if found.comes_again else "deleted"), 303)
+
+
+def finish(id: str) -> None:
+    """Say that the report is dealt with: else the server would deliver it, and ring, again."""
+    desk = this_desk()
+    desk.inbox.record_opening(id, desk.clock())
+    with suppress(RecordsError):  # the receipt says enough, and deleting is what makes room on a full disk
         desk.records.mark_deleted(id, desk.clock())
-    desk.inbox.discard(id)
-    return redirect(url_for(".index", done="deleted"), 303)
 
 
 def opened_answers(found: Entry) -> list[Answer]:
@@ -113,7 +131,7 @@ def show(found: Entry, problem: str = "", with_contact: bool = False) -> str:
     Contact details reach the page only when they were asked for.
     """
     answers = opened_answers(found)
-    problem = acknowledge(found, answers) or problem
+    unacknowledged = acknowledge(found, answers)
     return render_template(
         "report.html",
         entry=find(found.arrival.id),
@@ -124,7 +142,7 @@ def show(found: Entry, problem: str = "", with_contact: bool = False) -> str:
         broken=any(answer.problem for answer in answers),
         wrote={answer.question: answer.text for answer in answers if answer.question != CONTACT},
         decision=found.record.decision if found.record else Decision(),
-        problem=problem,
+        problem=problem or unacknowledged,
         now=this_desk().clock(),
         done=request.args.get("done"),
     )

@@ -1,7 +1,7 @@
 """The https inbox: the server's worker posts a report, and asks later whether a person has opened it.
 
     POST /inbox/<id>   Idempotency-Key: <id>, the zip   ──►  201 kept, 200 had it, 409 has another
-    GET  /inbox/<id>                                    ──►  {"state": "waiting" | "opened"}
+    GET  /inbox/<id>                                    ──►  {"state": "waiting" | "opened"}, 404 deliver it
 
 Both carry "Authorization: Bearer …". Refusals: 401 token, 400 not a report, 413 too large, 503 try again.
 
@@ -47,7 +47,7 @@ def receive(id: str) -> tuple[Response, int]:
 
 @receiver.get("/inbox/<id>")
 def state(id: str) -> Response:
-    """Whether a person has opened the report; still known when the report itself was deleted here."""
+    """Whether a person has opened the report, also one that was deleted since. A damaged file is none."""
     if not is_report_id(id) or not _inbox().knows(id):
         abort(404, "There is no such report.")
     return jsonify(state="opened" if _inbox().opened_at(id) else "waiting")

@@ -4,13 +4,14 @@ They stay when the report itself is deleted, since the yearly statistics and the
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ivr.desk.clery import Decision
+from ivr.desk.inbox import Arrival
 from ivr.envelope import Header
 
 DECIDED = [field.name for field in fields(Decision)]
@@ -40,29 +41,43 @@ class Record:
     decision: Decision
 
 
+class RecordsError(Exception):
+    """Why the records cannot be read or written, in SQLite's or the system's words."""
+
+
 @dataclass(frozen=True)
 class Records:
-    """The file; each call opens it for itself, so that threads need not share a connection."""
+    """The file; each call opens it for itself, so that threads need not share a connection.
+
+    Every method may raise RecordsError: the disk is full, the file is locked or damaged.
+    """
 
     path: Path
+    connect: Callable[[Path], sqlite3.Connection] = sqlite3.connect
 
-    def note_arrival(self, header: Header, arrived: datetime) -> Record:
-        """Remember when a report was first seen: a second delivery must not set the clock back to zero."""
-        noted = (header.id, _written(header.received), _written(arrived), header.test, *astuple(Decision()))
-        marks = ", ".join("?" * len(noted))
-        with self._open() as file:
-            file.execute(
-                f"INSERT OR IGNORE INTO reports (id, received, arrived, test, {', '.join(DECIDED)})"  # noqa: S608
-                f" VALUES ({marks})",  # only names and question marks of ours
-                noted,
+    def note(self, arrivals: Iterable[Arrival]) -> dict[str, Record]:
+        """Remember when each report was first seen: a second delivery must not set the clock back to zero.
+
+        Gives all that is known, by id.
+        """
+        names = ["id", "received", "arrived", "test", *DECIDED]
+        marks = ", ".join("?" * len(names))
+        with self.opened() as file:
+            file.executemany(
+                f"INSERT OR IGNORE INTO reports ({', '.join(names)}) VALUES ({marks})",  # noqa: S608  # of ours
+                [_noted(arrival.header, arrival.arrived) for arrival in arrivals if arrival.header],
             )
-            row = file.execute("SELECT * FROM reports WHERE id = ?", (header.id,)).fetchone()
-        return _record(row)
+            return _by_id(file)
+
+    def known(self) -> dict[str, Record]:
+        """All reports that the desk has ever seen, those that were deleted too, by id."""
+        with self.opened() as file:
+            return _by_id(file)
 
     def decide(self, id: str, decision: Decision, at: datetime) -> None:
         """Keep what a person confirmed; a later confirmation replaces an earlier one."""
         changes = ", ".join(f"{name} = ?" for name in DECIDED)
-        with self._open() as file:
+        with self.opened() as file:
             file.execute(
                 f"UPDATE reports SET {changes}, confirmed = ? WHERE id = ?",  # noqa: S608  # names of ours
                 (*astuple(decision), _written(at), id),
@@ -70,7 +85,7 @@ class Records:
 
     def mark_deleted(self, id: str, at: datetime) -> None:
         """Say that the report itself is gone, or about to be; delivered again, it is not shown again."""
-        with self._open() as file:
+        with self.opened() as file:
             file.execute("UPDATE reports SET deleted = ? WHERE id = ?", (_written(at), id))
 
     def confirmed(self) -> list[Record]:
@@ -78,19 +93,32 @@ class Records:
         wanted = (
             "SELECT * FROM reports WHERE confirmed IS NOT NULL AND NOT test ORDER BY received, arrived, id"
         )
-        with self._open() as file:
+        with self.opened() as file:
             return [_record(row) for row in file.execute(wanted)]
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        if not self.path.exists():
-            self.path.touch(mode=0o600)
-        with closing(sqlite3.connect(self.path)) as file, file:
-            file.row_factory = sqlite3.Row
-            file.execute("PRAGMA synchronous = FULL")
-            file.execute("PRAGMA secure_delete = ON")
-            file.execute(SCHEMA)
-            yield file
+    def opened(self) -> Iterator[sqlite3.Connection]:
+        """A transaction on the file, which is made if need be: on the disk when the block ends."""
+        try:
+            if not self.path.exists():
+                self.path.touch(mode=0o600)
+            with closing(self.connect(self.path)) as file, file:
+                file.row_factory = sqlite3.Row
+                file.execute("PRAGMA synchronous = FULL")
+                file.execute("PRAGMA secure_delete = ON")
+                file.execute(SCHEMA)
+                yield file
+        except (sqlite3.Error, OSError) as error:
+            raise RecordsError(getattr(error, "strerror", None) or str(error)) from None
+
+
+def _noted(header: Header, arrived: datetime) -> tuple[object, ...]:
+    received = _written(header.received)
+    return (header.id, received, _written(arrived), header.test, *astuple(Decision()))
+
+
+def _by_id(file: sqlite3.Connection) -> dict[str, Record]:
+    return {row["id"]: _record(row) for row in file.execute("SELECT * FROM reports")}
 
 
 def _record(row: sqlite3.Row) -> Record:

@@ -7,7 +7,6 @@ the police's TLS proxy   ──►  127.0.0.1:8041  receiver: POST /inbox/<id>  
 import argparse
 import os
 import re
-import sqlite3
 import sys
 import threading
 from collections.abc import Mapping, Sequence
@@ -23,7 +22,7 @@ from ivr.desk.guard import Guard
 from ivr.desk.here import Desk
 from ivr.desk.inbox import Inbox
 from ivr.desk.receive import make_receiver
-from ivr.desk.records import Records
+from ivr.desk.records import Records, RecordsError
 from ivr.seal import SealError
 
 BEARER = "DESK_BEARER_TOKEN"
@@ -84,7 +83,7 @@ def _page(args: argparse.Namespace, environ: Mapping[str, str]) -> BaseWSGIServe
 def _records(path: Path) -> Records:
     try:
         Records(path).confirmed()  # now, and not when the first report is shown
-    except sqlite3.Error as error:
+    except RecordsError as error:
         raise DeskError(f"{path} cannot be used for the records: {error}.") from None
     return Records(path)
 
