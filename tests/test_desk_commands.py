@@ -29,6 +29,7 @@ from tests.test_settings import GOOD
 
 ROOT = Path(__file__).parents[1]
 ID = "k3v9q2m7x4t8c5n6b1z0w7r3aa"
+CODE = "K3V-9Q2"
 HOUR = datetime(2026, 11, 22, 23, tzinfo=UTC)
 BEARER = "a-token-for-tests-only-32-or-more"
 RUN_DESK = "import sys; from ivr.desk import serve; sys.exit(serve.main(sys.argv[1:]))"
@@ -53,6 +54,7 @@ def test_open_prints_the_report_without_contact(desk: Path, capsys: pytest.Captu
 
     printed = capsys.readouterr().out
     assert code == 0
+    assert printed.startswith(f"Report {CODE} (full name {ID})\n")
     assert "SOMEONE MAY STILL BE IN DANGER" in printed
     assert "What happened\n  first [U+001B][31m\n  second ¿dónde?\n" in printed
     assert "Spanish" in printed
@@ -210,7 +212,7 @@ def test_a_desk_that_runs_opens_receives_and_stops(desk: Path) -> None:
         process.send_signal(signal.SIGINT)
         said = process.communicate()[0]
 
-    assert ID[:8] in listed
+    assert CODE in listed
     assert status == 201
     assert process.returncode == 0
     assert ID not in said  # no access log

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from ivr import seal
+from ivr.core.report import code
 from ivr.desk.app import make_page
 from ivr.desk.guard import COOKIE, Guard
 from ivr.desk.here import Desk
@@ -261,6 +263,50 @@ def test_a_whole_file_that_took_the_place_of_a_damaged_one_is_not_deleted_unread
     assert answer.location == f"/report/{id}"
     assert (officer.inbox.folder / f"{id}.zip").exists()
     assert officer.inbox.opened_at(id) is None
+
+
+def test_a_report_is_called_by_the_code_that_its_reporter_was_given(officer: Officer) -> None:
+    id = officer.receive("abcdef")
+    assert code(id) == "ABC-DEF"
+
+    pages = [officer.get(path).text for path in ("/", f"/report/{id}", f"/report/{id}/delete")]
+    pages.append(officer.get(officer.post(f"/report/{id}/open").location).text)
+    officer.post(f"/report/{id}/confirm", **DECISION)
+
+    assert all("ABC-DEF" in page for page in pages)
+    assert "<title>Report ABC-DEF" in pages[-1]
+    assert "ABC-DEF" in officer.get("/counts").text
+    # The log may be made public, and whoever has seen the reporter's phone may know the code.
+    assert "ABC-DEF" not in officer.get("/daily-log.csv").text
+
+
+@pytest.mark.parametrize("written", ["ABC-DEF", "abcdef", " abc def ", "Abc–Def."])
+def test_a_report_is_found_by_its_code_however_it_is_written(officer: Officer, written: str) -> None:
+    officer.receive("abcdef")
+    officer.receive("abcdeg")
+
+    assert listed(officer.get(f"/find?{urlencode({'code': written})}")) == ["abcdef"]
+
+
+def test_a_report_that_was_deleted_is_found_by_its_code(officer: Officer) -> None:
+    id = officer.receive("abcdef")
+    officer.post(f"/report/{id}/open")
+    officer.post(f"/report/{id}/confirm", **DECISION)
+    officer.post(f"/report/{id}/delete", sure="yes")
+
+    page = officer.get("/find?code=ABC-DEF").text
+
+    assert "deleted" in page
+    assert "Confirmed: Stalking, open" in page
+
+
+def test_a_code_that_leads_nowhere_says_so(officer: Officer) -> None:
+    officer.receive("abcdef")
+
+    assert "No report with this code" in officer.get("/find?code=XYZ-XYZ").text
+    for incomplete in ("", "?code=", "?code=ABC", "?code=%F0%9F%98%80%C3%A9"):
+        assert "six letters or digits" in officer.get(f"/find{incomplete}").text
+    assert "<b>" not in officer.get("/find?code=<b>").text
 
 
 @contextmanager

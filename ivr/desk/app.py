@@ -8,7 +8,7 @@ from flask import Flask, render_template
 from markupsafe import Markup, escape
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from ivr.desk import clery, counts, pages, wording
+from ivr.desk import clery, counts, finding, pages, wording
 from ivr.desk.here import Desk
 from ivr.desk.records import RecordsError
 
@@ -23,6 +23,7 @@ def make_page(desk: Desk) -> Flask:
     desk.guard.protect(app)
     app.register_blueprint(pages.pages)
     app.register_blueprint(counts.counts)
+    app.register_blueprint(finding.finding)
     app.register_error_handler(Exception, show_error)
     app.jinja_env.globals.update(clery=clery, wording=wording, moment=time_element, since=since_element)
     return app

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, render_template
 
-from ivr.desk import export
+from ivr.desk import export, wording
 from ivr.desk.here import this_desk
 
 counts = Blueprint("counts", __name__)
@@ -15,8 +15,9 @@ def show() -> str:
         "counts.html",
         counts_head=export.COUNTS,
         counts=export.count_rows(records),
-        log_head=export.LOG,
-        log=[export.log_row(record) for record in records],
+        # The code leads an officer to the report. It stays here: the log is public, and its reporter has it.
+        log_head=("code", *export.LOG),
+        log=[(wording.code(record.id), *export.log_row(record)) for record in records],
     )
 
 

@@ -39,7 +39,7 @@ def _print_anything() -> None:
 
 
 def _print_header(header: Header) -> None:
-    print(f"Report {header.id}")
+    print(f"Report {wording.code(header.id)} (full name {header.id})")
     print(f"Sent in the hour from {wording.local(header.received)}, {wording.language(header.language)}")
     if header.danger:
         print("SOMEONE MAY STILL BE IN DANGER")

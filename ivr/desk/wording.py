@@ -1,6 +1,8 @@
-"""The words that the desk puts on what it shows: questions, languages, times."""
+"""The words that the desk puts on what it shows: questions, languages, times, codes."""
 
 from datetime import datetime, timedelta
+
+from ivr.core import report
 
 QUESTIONS = {
     "what": "What happened",
@@ -38,6 +40,11 @@ def local(moment: datetime) -> str:
     return f"{here.day} {here:%b %Y, %H:%M %Z}".strip()
 
 
-def short(id: str) -> str:
-    """The first eight characters of a report id: enough to tell reports apart when two officers talk."""
-    return id[:8]
+def code(id: str) -> str:
+    """The code that the reporter was given for the report, like ABC-DEF: what both can call it by."""
+    return report.code(id)
+
+
+def letters(written: str) -> str:
+    """A code as a person writes it ("abc def", "ABC-DEF.") as the beginning of a report id."""
+    return "".join(mark for mark in written.lower() if mark.isascii() and mark.isalnum())
