@@ -3,6 +3,7 @@
 A worker that dies in between has delivered nothing, or has put a file there that the next one finds.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 
@@ -15,10 +16,15 @@ from workers.house import House, open_house, utc_now
 DUTY = "deliver"
 
 
-def deliver(report: str) -> None:
+@cache
+def _house() -> House:
+    return open_house()
+
+
+def deliver(report: str, house: Callable[[], House] = _house) -> None:
     """The queue's job. It never raises: rq would keep the traceback in Redis, and the sweeper tries again."""
     try:
-        deliver_one(_house(), utc_now(), report)
+        deliver_one(house(), utc_now(), report)
     except Exception as error:
         log.write("failed", duty=DUTY, **log.failure(error))
 
@@ -46,8 +52,3 @@ def _pack(report: Report) -> bytes:
         return envelope.pack(header, report.answers)
     except EnvelopeError as error:
         raise DeliveryError(f"it cannot be packed ({error})", permanent=True) from None
-
-
-@cache
-def _house() -> House:
-    return open_house()
