@@ -43,8 +43,7 @@ class Person:
 def note(store: Store, person: Person) -> bool:
     """A text that changes nothing, of somebody of whom nothing is kept."""
     known = store.knows(person.sender, person.message(0))
-    store.note(person.message(0), SAID % "police", person.now)
-    return not known
+    return not known and store.note(person.sender, person.message(0), SAID % "police", person.now)
 
 
 def note_again(store: Store, person: Person) -> bool:

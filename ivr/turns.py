@@ -124,8 +124,7 @@ class Turns:
         answer = text.turn(event, self._line, self._vocabulary)
         if answer.begins_report or answer.language != self._line.language:
             return None
-        self._keeping.store.note(message, _write(answer), event.at)
-        return answer
+        return answer if self._keeping.store.note(sender, message, _write(answer), event.at) else None
 
     def _unsaved(self, event: Texted) -> Answer:
         """The store is away, and whether a report is open is not known: say so, with the numbers.

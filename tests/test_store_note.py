@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ivr.store import Store, StoreError, Turn
-from tests.stored import ANA, BEN, NOON, draft, postgres, sid, store, url
+from tests.stored import ANA, BEN, NOON, draft, minutes, postgres, rows, sid, store, url
 from tests.test_store_plans import noted
 
 __all__ = ["postgres", "store", "url"]
@@ -18,7 +18,7 @@ __all__ = ["postgres", "store", "url"]
 def test_a_stranger_is_answered_without_a_turn_and_a_copy_gets_the_same(store: Store) -> None:
     assert not store.knows(ANA, sid(1))
 
-    store.note(sid(1), "card", NOON)
+    assert store.note(ANA, sid(1), "card", NOON)
 
     assert store.knows(ANA, sid(1))
     with store.turn(ANA, sid(1), NOON) as turn:
@@ -30,20 +30,27 @@ def test_a_stranger_is_answered_without_a_turn_and_a_copy_gets_the_same(store: S
     [lambda turn: turn.save(draft()), lambda turn: turn.speak("es"), lambda turn: turn.remember("first")],
     ids=["a draft", "a language", "this message"],
 )
-def test_somebody_of_whom_something_is_kept_is_known(store: Store, keep: Callable[[Turn], None]) -> None:
+def test_somebody_of_whom_something_is_kept_takes_a_turn(
+    store: Store, url: str, keep: Callable[[Turn], None]
+) -> None:
     with store.turn(ANA, sid(1), NOON) as turn:
         keep(turn)
+    before = rows(url)
 
+    # Whoever looks first is told; and so is who looked before it was kept.
     assert store.knows(ANA, sid(1))
+    assert not store.note(ANA, sid(1), "card", NOON + minutes(1))
+
     assert not store.knows(BEN, sid(2))
+    assert rows(url) == before
 
 
 def test_a_note_may_wait_for_no_disk_and_a_turn_after_it_has_to(tmp_path: Path) -> None:
     with noted() as statements, closing(Store(f"sqlite:///{tmp_path}/line.db")) as store:
-        store.note(sid(1), "card", NOON)
+        store.note(ANA, sid(1), "card", NOON)
         with store.turn(ANA, sid(2), NOON) as turn:
             turn.save(draft())
-        store.note(sid(3), "card", NOON)
+        store.note(BEN, sid(3), "card", NOON)
 
     begun = [
         before for before, one in pairwise(statements) if one == "BEGIN IMMEDIATE" and "PRAGMA" in before
@@ -61,4 +68,4 @@ def test_reading_waits_for_no_writer(tmp_path: Path) -> None:
             assert store.knows(ANA, sid(2))
 
             with pytest.raises(StoreError, match="SQLITE_BUSY"):
-                store.note(sid(3), "card", NOON)
+                store.note(BEN, sid(3), "card", NOON)

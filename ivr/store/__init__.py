@@ -21,7 +21,7 @@ from ivr.store.forget import forget
 from ivr.store.keys import message_key, sender_key
 from ivr.store.outbox import Outbox, Report
 from ivr.store.pulses import Pulse
-from ivr.store.turn import Turn, read_kept, remember
+from ivr.store.turn import Turn, is_anything_kept, remember
 from ivr.store.watch import Stuck
 
 __all__ = [
@@ -73,17 +73,19 @@ class Store:
     def knows(self, sender: str, message: str) -> bool:
         """Whether anything is kept of this sender or of this very message; asking waits for no writer."""
         with self._database.outside() as connection:
-            reply, thread, _, report, *_ = read_kept(connection, sender, message)
-        return bool(report or thread or reply is not None)
+            return is_anything_kept(connection, sender, message)
 
-    def note(self, message: str, reply: str, now: datetime) -> None:
-        """Remember the reply to a text that changes nothing, of somebody of whom nothing is kept.
+    def note(self, sender: str, message: str, reply: str, now: datetime) -> bool:
+        """Remember the reply to a text that changes nothing, if nothing is kept of its sender and it is new.
 
-        The commit waits for no disk: what a power cut takes away here is that a copy of the text, coming
-        later, gets the same reply.
+        False otherwise: then it takes a turn. The commit waits for no disk: what a power cut takes away here
+        is that a copy of the text, coming later, gets the same reply.
         """
         with self._database.begin(durable=False) as connection:
+            if is_anything_kept(connection, sender, message):
+                return False
             remember(connection, message, reply, now)
+            return True
 
     def forget(self, now: datetime) -> None:
         """Erase what has expired, and mend times that a wrong clock wrote. Meant for every minute."""

@@ -174,6 +174,11 @@ def read_kept(connection: Connection, sender: str, message: str) -> Any:
     return READ_KEPT.run(connection, of_sender=sender, of_message=message).fetchone()
 
 
+def is_anything_kept(connection: Connection, sender: str, message: str) -> bool:
+    reply, thread, _, report, *_ = read_kept(connection, sender, message)
+    return bool(report or thread or reply is not None)
+
+
 def _draft(
     report: str,
     language: str,
