@@ -31,10 +31,9 @@ def test_sqlite_has_a_commit_on_the_disk_unless_told_otherwise(
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
-@pytest.mark.parametrize("durable", [True, False])
-def test_sqlite_overwrites_what_is_deleted(tmp_path: Path, durable: bool) -> None:
+def test_sqlite_overwrites_what_is_deleted(tmp_path: Path) -> None:
     """Debian's is compiled to do it by itself: here every connection begins as any other SQLite's would."""
-    engine = sqlite.open_engine(f"sqlite:///{tmp_path}/line.db", durable=durable)
+    engine = sqlite.open_engine(f"sqlite:///{tmp_path}/line.db")
     event.listen(engine, "connect", _forget_nothing, insert=True)
 
     with engine.connect() as connection:
