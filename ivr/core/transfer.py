@@ -27,7 +27,9 @@ def ring(session: CallSession, desk: str, line: Line) -> tuple[CallSession, tupl
 
 
 def ended(session: CallSession, outcome: Outcome) -> CallSession:
-    """The caller is back, and has a choice."""
+    """The caller is back, and has a choice; where no desk was rung there is none, and the menu begins."""
+    if not session.desk:
+        return CallSession(language=session.language)
     return replace(session, state="choice", outcome=outcome.value, misses=0)
 
 
