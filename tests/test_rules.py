@@ -23,6 +23,7 @@ SOURCES = sorted(
     for file in (HOUSE / folder).rglob("*.py")
     if "simulator" not in file.parts
 )
+WEB = sorted((HOUSE / "ivr" / "web").glob("*.py"))
 CORE = sorted((HOUSE / "ivr" / "core").glob("*.py"))
 # What the core may use of the standard library, and nothing else: no clock, no network, no chance, no files.
 PURE = {
@@ -90,11 +91,24 @@ def test_no_route_has_a_switch_to_turn_the_signature_off() -> None:
         for node in ast.walk(tree(file))
         if isinstance(node, ast.Name | ast.Attribute)
     ]
+    environment = {file.name: lines_with_environment(file) for file in WEB if "os" in imports(file)}
 
     assert "Signature" in names
     assert not [
         name for name in names if re.search("skip_sign|no_sign|debug|testing|insecure|unsigned", name.lower())
     ]
+    # The settings are read once, at start, and systemd's socket is found there: no web page asks for more.
+    assert environment == {
+        "__init__.py": ["chosen = given or settings.load(os.environ)"],
+        "listening.py": [
+            "def listen(host: str, port: int, environment: Mapping[str, str] = os.environ) -> socket.socket:"
+        ],
+    }
+
+
+def lines_with_environment(file: Path) -> list[str]:
+    asking = re.compile(r"\bos\.(environ|getenv)|import.*(environ|getenv)")
+    return [line.strip() for line in file.read_text("utf-8").splitlines() if asking.search(line)]
 
 
 def tree(file: Path) -> ast.Module:
