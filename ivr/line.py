@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
 
+from ivr.core import keywords
 from ivr.core.line import (
     Choice,
     Command,
@@ -99,10 +100,17 @@ def parse(table: Table) -> Line:
     found["small_words"] = _small_words(table, errors)
     if errors:
         raise LineError(list(dict.fromkeys(errors)))
-    line = Line(**found)
+    line = Line(**found, told=_told(found["menus"], found["topics"]))
     if wrong := [error for check in CHECKS for error in check(line)]:
         raise LineError(wrong)
     return line
+
+
+def _told(menus: Mapping[str, tuple[Choice, ...]], topics: Mapping[str, Topic]) -> frozenset[str]:
+    """The topics that a key or a word leads to."""
+    targets = [choice.target for menu in menus.values() for choice in menu]
+    targets += [topic.voice for topic in topics.values() if topic.id not in (keywords.DANGER, keywords.CRY)]
+    return frozenset(target.topic for target in targets if isinstance(target, TellTopic))
 
 
 def _reports(row: Table) -> Reports:

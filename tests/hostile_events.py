@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from ivr.core.alarm import STUCK, WAITING
 from ivr.core.events import Outcome
-from ivr.core.line import MAIN, TellTopic
+from ivr.core.line import MAIN
 from ivr.core.session import STATES, CallSession
 from tests.exploring import KEYS, house
 from tests.hostile import FORM, Hostile, Pairs
@@ -16,7 +16,7 @@ from tests.hostile_words import ANSWERS, DIALLED, KEYWORDS, OPEN, REPORTS, SAID,
 LINE, _ = house()
 SIDS = count()
 DESKS = [contact.id for contact in LINE.contacts.values() if contact.desk]
-TOLD = [topic.id for topic in LINE.topics.values() if topic.voice == TellTopic(topic.id)]
+TOLD = sorted(LINE.told)
 CALL: Pairs = (("CallSid", "CA" + "1" * 32), ("ApiVersion", "2010-04-01"), ("ToZip", ""))
 SILENCE: Pairs = (("Digits", ""), ("msg", "Gather End"))
 

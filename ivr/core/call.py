@@ -157,7 +157,7 @@ def _place(session: CallSession, line: Line) -> str:
     """The state in which the question about the language was asked; the rest of the session still tells."""
     if session.desk:
         return "choice" if session.outcome else "number"
-    return "topic" if session.subject in line.topics else "menu"
+    return "topic" if session.subject in line.told else "menu"
 
 
 def missed(session: CallSession, event: CallEvent, line: Line, kind: str) -> Turn:

@@ -163,6 +163,7 @@ class Line:
     reports: Reports
     commands: Mapping[str, tuple[Command, ...]]  # what is texted in a report, normalised, and what it does
     small_words: SmallWords
+    told: frozenset[str]  # the topics that a caller can hear; the others are only texted
 
     @property
     def language(self) -> str:

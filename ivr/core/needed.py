@@ -3,8 +3,8 @@
 tests/test_needed.py holds this list against what the conversations really say.
 """
 
-from ivr.core.keywords import CRY, DANGER
-from ivr.core.line import Line, RepeatLast, SwitchLanguage, Target, TellTopic
+from ivr.core.keywords import CRY
+from ivr.core.line import Line, RepeatLast, SwitchLanguage, Target
 from ivr.core.report import QUESTIONS, REVIEW
 from ivr.core.text import REPORT
 
@@ -42,10 +42,7 @@ TEXTED = frozenset(
 def said(line: Line) -> frozenset[str]:
     """The names of all prompts that need a `.say`."""
     choices = [choice for menu in line.menus.values() for choice in menu]
-    targets: list[Target] = [choice.target for choice in choices]
-    targets += [topic.voice for topic in line.topics.values() if topic.id not in (DANGER, CRY)]
-    topics = {target.topic for target in targets if isinstance(target, TellTopic)}
-    return SAID | topics | {choice.offer for choice in choices} | {f"menu-{menu}" for menu in line.menus}
+    return SAID | line.told | {choice.offer for choice in choices} | {f"menu-{menu}" for menu in line.menus}
 
 
 def texted(line: Line) -> frozenset[str]:

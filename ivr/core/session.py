@@ -65,12 +65,12 @@ def _checked(session: CallSession, line: Line) -> CallSession:
         raise BadSession("no such language")
     if session.desk and session.desk not in line.contacts:
         raise BadSession("no such contact")
-    if session.subject != SILENT and session.subject not in line.menus and session.subject not in line.topics:
+    if session.subject != SILENT and session.subject not in line.menus and session.subject not in line.told:
         raise BadSession("no such subject")
     if session.state == "menu" and session.subject not in line.menus:
         raise BadSession("no such menu")
-    if session.state == "topic" and session.subject not in line.topics:
-        raise BadSession("no such topic")
+    if session.state == "topic" and session.subject not in line.told:
+        raise BadSession("no topic that is told")
     if session.state in ("ring", "choice", "whisper", "number") and not session.desk:
         raise BadSession("no contact named")
     return session
