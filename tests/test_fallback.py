@@ -1,5 +1,6 @@
 """The static documents: valid, in step with the line, and enough for a caller while the line is dead."""
 
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from ivr import line as lines
 from ivr.core.line import Line
 from ivr.operate import fallback
-from ivr.operate.documents import ACCEPT, TEXT, VOICE, WHISPER, Documents, offered
+from ivr.operate.documents import ACCEPT, OFFERS, TEXT, VOICE, WHISPER, Documents, offered
 from ivr.prompts import Prompts
 from ivr.segments import measure
 from ivr.simulator import Call, Phone, Twilio, http_transport
@@ -20,6 +21,7 @@ from tests.documents import check
 from tests.operating import environment, static_host
 
 CLEO = "+16175550101"
+CAMPUS = Path(__file__).parent / "campus"
 
 
 @pytest.fixture
@@ -65,12 +67,15 @@ def desk(twilio: Twilio, line: Line, contact: str) -> Phone:
 
 
 def call(twilio: Twilio) -> Call:
-    """A caller who has been asked whether the police are wanted."""
-    return twilio.call(CLEO).listen()
+    """A caller who has been asked, in every language, whether the police are wanted."""
+    return press_nothing(twilio.call(CLEO).listen())
 
 
 def silent_call(twilio: Twilio) -> Call:
-    cleo = call(twilio)
+    return press_nothing(call(twilio))
+
+
+def press_nothing(cleo: Call) -> Call:
     cleo.stay_silent()
     return cleo.listen()
 
@@ -94,7 +99,7 @@ def test_they_name_only_each_other(documents: dict[str, bytes]) -> None:
             named |= {element.text for _ in [0] if element.tag == "Redirect"}
 
     assert named <= documents.keys()
-    assert {WHISPER, ACCEPT, VOICE, "mit-police.xml"} <= named
+    assert {WHISPER, ACCEPT, VOICE, OFFERS, "mit-police.xml"} <= named
 
 
 def test_they_are_in_step_with_the_numbers_of_the_line(documents: dict[str, bytes], line: Line) -> None:
@@ -108,7 +113,7 @@ def test_they_are_in_step_with_the_numbers_of_the_line(documents: dict[str, byte
         assert line.contacts[line.emergency].spoken in text
         assert line.contacts[line.silent].spoken in text
     rung = [each.text for name in documents for each in read(documents[name]).iter("Number")]
-    assert rung == [line.contacts[contact].number for contact in (line.silent, *offered(line))]
+    assert rung == [line.contacts[contact].number for contact in (line.silent, line.silent, *offered(line))]
 
 
 def test_a_changed_number_changes_the_documents(campus: Path) -> None:
@@ -132,6 +137,62 @@ def test_every_language_is_there_and_each_text_has_two_segments_at_most(
     assert spoken == {language.locale for language in line.languages.values()}
     assert len(texts) == len(line.languages)
     assert all(measure(text.text or "").segments <= 2 for text in texts)
+
+
+def test_each_language_says_911_first_and_its_own_offer_right_after_its_apology(
+    documents: dict[str, bytes], line: Line, prompts: Prompts
+) -> None:
+    asked = [each for gather in read(documents[VOICE]).iter("Gather") for each in gather]
+
+    assert [each.get("language") for each in asked] == [
+        language.locale for language in line.languages.values() for _ in ("apology", "offer")
+    ]
+    for apology, offer in zip(asked[::2], asked[1::2], strict=True):
+        spoken = "".join(apology.itertext())
+        assert min(map(spoken.index, re.findall(r"\d{3}", spoken))) == spoken.index("911")
+        assert "".join(offer.itertext()).rstrip(".。").endswith("1")
+
+
+def test_a_key_works_from_the_first_word_and_never_rings_what_was_not_offered_yet(
+    down: Twilio, line: Line
+) -> None:
+    police, vpr = desk(down, line, "mit-police"), desk(down, line, "vpr")
+    cleo = down.call(CLEO)
+    down.advance(2)
+
+    cleo.press("2")
+    assert cleo.heard[-1].text == "To talk to MIT Police, press 1."
+    assert not police.is_ringing
+    assert not vpr.is_ringing
+
+    cleo.press("1")
+    cleo.listen()
+    assert police.is_ringing
+
+
+def test_an_offer_can_be_taken_while_the_next_language_speaks(down: Twilio, line: Line) -> None:
+    police = desk(down, line, "mit-police")
+    cleo = down.call(CLEO)
+    down.advance_until(lambda: cleo.heard[-1].language == "es-US")
+
+    cleo.press("1")
+    cleo.listen()
+
+    assert police.is_ringing
+
+
+def test_the_documents_of_another_campus_read_its_numbers_one_by_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = CAMPUS / "line.toml"
+    settings = made_up_settings(line_config=config, line_prompts=CAMPUS / "prompts")
+
+    assert fallback.main([str(tmp_path)], environment(settings)) == 0
+
+    said = "".join(read((tmp_path / VOICE).read_bytes()).itertext())
+    assert "counseling.xml" in capsys.readouterr().out
+    for contact in lines.load(config).contacts.values():
+        assert contact.spoken.replace("-", "") in said
 
 
 def test_a_caller_who_does_nothing_hears_911_and_is_connected_to_the_advocates(
@@ -180,9 +241,7 @@ def test_who_is_not_helped_by_the_police_comes_back_to_the_start(down: Twilio, l
     police.be_busy()
     cleo = call(down)
     cleo.press("1")
-    cleo.listen()
-    cleo.stay_silent()
-    cleo.listen()
+    press_nothing(press_nothing(cleo.listen()))
 
     assert vpr.is_ringing
     assert cleo.words.count("Sorry, something went wrong") == 2

@@ -1,25 +1,30 @@
 """The static documents that stand in for the line while it is down: a file each, on another host.
 
     voice.xml --a key--> <desk>.xml --over--> voice.xml            whisper.xml --a key--> accept.xml: joined
-              --silence--> rings line.silent --> the numbers, goodbye          --silence--> hung up
+              --a key before the first offer--> offers.xml                     --silence--> hung up
+              --silence--> rings line.silent --> the numbers, goodbye
 
 A static file cannot react to a key, except by naming another static file (Gather action). That is enough for
 promise 3: whoever answers a ring hears whisper.xml, and is joined with the caller only after a key; a
 voicemail box presses none. It cannot tell keys apart, so each question here offers one thing. The police are
-rung only for a caller who pressed a key when they were offered, never by themselves after the advocates.
+rung only for a caller who pressed a key once they had been offered, never by themselves after the advocates:
+a key before that (2, out of habit, for an advocate) leads to the offers alone.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement, fromstring, tostring
 
 from ivr.core.actions import Reply, Say, say
-from ivr.core.line import MAIN, Line, RingDesk
+from ivr.core.line import MAIN, Line, RingDesk, TellTopic
 from ivr.core.session import CallSession
 from ivr.prompts import Prompts
 from ivr.twiml import Renderer
 
-VOICE, TEXT, WHISPER, ACCEPT = "voice.xml", "text.xml", "whisper.xml", "accept.xml"
+VOICE, OFFERS, TEXT = "voice.xml", "offers.xml", "text.xml"
+WHISPER, ACCEPT = "whisper.xml", "accept.xml"
+NUMBERS = "numbers"  # a topic that a line may have
 KEY = "1"  # what is said; any key does it
+AT_ONCE = 1  # seconds: what is said goes on with the next question
 METHODS = ("GET", "POST")
 
 
@@ -38,6 +43,7 @@ class Documents:
         rings = {f"{desk}.xml": self._ring(desk) for desk in offered(self._line)}
         return {
             VOICE: self._voice(),
+            OFFERS: _written([*map(self._offer, offered(self._line)), *self._unanswered()]),
             **rings,
             WHISPER: self._whisper(),
             ACCEPT: _written(()),  # a whisper that ends without hanging up joins the two
@@ -45,17 +51,30 @@ class Documents:
         }
 
     def _voice(self) -> bytes:
+        """An apology in each language, 911 first, and right after it the first offer in that language."""
+        desks = offered(self._line)
+        opening = self._gather(OFFERS, AT_ONCE)
+        for code in [self._line.language] if desks else self._line.languages:
+            opening.extend(self._spoken((say("apology"),), code))
+        offers = [self._offer(desk, apologise=desk == desks[0]) for desk in desks]
+        return _written([opening, *offers, *self._unanswered()])
+
+    def _unanswered(self) -> Iterator[Element]:
+        """What comes when no offer was taken."""
         silent = self._line.silent
-        return _written(
-            [
-                *self._said(say("apology")),
-                *(self._offer(desk) for desk in offered(self._line)),
-                *self._said(say("transfer-ringing", contact=silent)),
-                self._dial(silent),
-                *self._said(say("numbers"), say("goodbye")),
-                Element("Hangup"),
-            ]
-        )
+        yield from self._said(say("transfer-ringing", contact=silent))
+        yield self._dial(silent)
+        yield from self._said(*self._numbers(), say("goodbye"))
+        yield Element("Hangup")
+
+    def _numbers(self) -> list[Say]:
+        """All of them: in the words of the line's own topic if it is one that is told, else one by one."""
+        if (topic := self._line.topics.get(NUMBERS)) and topic.voice == TellTopic(NUMBERS):
+            return [say(NUMBERS)]
+        return [
+            say("emergency-numbers"),
+            *(say("number", contact=contact) for contact in self._line.contacts),
+        ]
 
     def _ring(self, desk: str) -> bytes:
         again = Element("Redirect", method=self._method)
@@ -76,10 +95,15 @@ class Documents:
             for message in fromstring(self._renderer.text((say("apology"),), code))  # noqa: S314 (our own)
         )
 
-    def _offer(self, desk: str) -> Element:
-        """Ask whether this desk is wanted, in each language; silence goes on to what comes next."""
+    def _offer(self, desk: str, *, apologise: bool = False) -> Element:
+        """Ask whether this desk is wanted, in each language; silence goes on to what comes next. To
+        `apologise` is for every language but the first, in which that was done before.
+        """
         ask = self._gather(f"{desk}.xml", self._line.limits.answer_seconds)
-        ask.extend(self._said(say("offer-ring", contact=desk, key=KEY)))
+        offer = say("offer-ring", contact=desk, key=KEY)
+        for code in self._line.languages:
+            late = apologise and code != self._line.language
+            ask.extend(self._spoken((say("apology"), offer) if late else (offer,), code))
         return ask
 
     def _gather(self, action: str, seconds: int) -> Element:
