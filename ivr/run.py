@@ -16,6 +16,7 @@ from pathlib import Path
 
 from ivr import line as lines
 from ivr import trial
+from ivr.operate.documents import TEXT, VOICE, Documents
 from ivr.prompts import Prompts
 from ivr.settings import HOUSE
 from ivr.simulator import Twilio, http_transport
@@ -105,8 +106,8 @@ def _stand_in(stack: Stack, transport: SlowTransport) -> Twilio:
         voice_url=f"{url}/voice",
         sms_url=f"{url}/sms",
         status_callback=f"{url}/status",
-        voice_fallback_url=f"{bins}/voice",
-        sms_fallback_url=f"{bins}/text",
+        voice_fallback_url=f"{bins}/{VOICE}",
+        sms_fallback_url=f"{bins}/{TEXT}",
         api_base=stack.environment["TWILIO_API_BASE"],
         transport=transport,
         strict=False,
@@ -120,7 +121,7 @@ def _given(stack: Stack, twilio: Twilio, transport: SlowTransport) -> Given:
     return Given(
         desks=trial.desks(line, prompts),
         switches=trial.switches(stack, twilio.switches, transport),
-        documents=trial.fallback_documents(line, prompts, stack.environment["PUBLIC_URL"]),
+        documents=Documents(line, prompts, number=NUMBER).all(),
         desk_page=lambda: _desk_address(stack),
         language_of=trial.tell_languages(line, prompts),
         first_texts=trial.first_texts(line, prompts),

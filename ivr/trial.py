@@ -1,21 +1,20 @@
-"""What the phone page is told of the line: its desks, its failures, what is said when all else is gone."""
+"""What the phone page is told of the line: its desks, its words, its failures and what to notice of each."""
 
 import re
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ivr.core.actions import Hangup, say
+from ivr.core.actions import say
 from ivr.core.line import Line
-from ivr.core.session import CallSession
 from ivr.prompts import Prompts
 from ivr.simulator import Switches
 from ivr.simulator.page import Desk, SlowTransport, Switch
-from ivr.stack import NUMBER, Stack
-from ivr.twiml import Renderer
+from ivr.stack import Stack
 
+WORTH_TEXTING = ("police", "rights", "report")
 SLOW_SECONDS = 3.0  # Twilio waits 15
 LOCKED_SECONDS = 10.0  # for whoever is writing when the database goes
 WORDS = re.compile(r"[\u3400-\u9fff]|[^\W\d_]+")  # a Chinese character is a word of its own
@@ -31,17 +30,10 @@ def desks(line: Line, prompts: Prompts) -> tuple[Desk, ...]:
 
 
 def first_texts(line: Line, prompts: Prompts) -> tuple[str, ...]:
-    """Words worth texting first: a number, a right, and a report."""
-    return tuple(prompts.keyword(topic, line.language) for topic in ("police", "rights", "report"))
-
-
-def fallback_documents(line: Line, prompts: Prompts, url: str) -> Mapping[str, bytes]:
-    """What Twilio plays while no process of ours answers: the numbers, with nothing to look up."""
-    renderer = Renderer(line, prompts, url=url, number=NUMBER, audio=lambda *_: None)
-    return {
-        "voice": renderer.call((say("apology"), Hangup()), CallSession(language=line.language)),
-        "text": renderer.text((say("apology"),), line.language),
-    }
+    """Words worth texting first: a number, a right, and a report; else those of the most urgent topics."""
+    known = [topic for topic in WORTH_TEXTING if topic in line.topics]
+    others = [topic.id for topic in line.topics.values() if topic.keywords and topic.id not in known]
+    return tuple(prompts.keyword(topic, line.language) for topic in (*known, *others)[: len(WORTH_TEXTING)])
 
 
 def tell_languages(line: Line, prompts: Prompts) -> Callable[[str], str]:
@@ -77,7 +69,11 @@ def switches(stack: Stack, network: Switches, transport: SlowTransport) -> tuple
 
     redis = process("redis", "Redis is down", "Nothing: the sweeper delivers a report a second later.")
     return (
-        process("web", "The web process is down", "The fallback document: 911 and the numbers."),
+        process(
+            "web",
+            "The web process is down",
+            "The fallback documents: 911, a desk that is rung, every number.",
+        ),
         Switch(
             "database",
             "The database is down",

@@ -15,21 +15,51 @@ from tests.test_page_texts import await_report
 
 __all__ = ["browser", "phones", "up"]
 pytestmark = needs_chromium
+BOSTON_POLICE = re.compile(r"617\D*343\D*4400")
 
 
-def test_without_a_web_process_the_fallback_speaks_and_texts(phones: Phones) -> None:
+def test_without_a_web_process_the_fallback_connects_and_texts(phones: Phones) -> None:
+    desk = phones.page.locator("#desk-mit-police")
     phones.turn("web", broken=True)
     phones.call()
     phones.hears("Sorry, something went wrong on our side.")
     phones.hears("hang up and dial 911")
-    phones.hears("The line ended the call")
+    phones.page.click("#caller-keys [data-key='1']")  # not offered yet: the offers
+    phones.hears("To talk to MIT Police, press 1.")
+    phones.page.click("#caller-keys [data-key='1']")
+    phones.hears("Connecting you to MIT Police.")
+    phones.settle()
+
+    desk.get_by_role("button", name="Answer").click()
+    phones.settle()
+    phones.hears("Press any key to talk.", "desk-mit-police")
+    desk.get_by_role("button", name="1", exact=True).click()
+    expect(phones.page.locator("#caller-state")).to_have_text("Connected")
     phones.text("POLICE")
-    phones.reads("In danger: call 911.")
+    phones.reads("911")
+    phones.hang_up()
 
     phones.turn("web", broken=False)
-
     phones.call()
     phones.hears("Press a key, or say what you need.")
+
+
+def test_without_a_web_process_who_stays_silent_is_connected_and_hears_every_number(phones: Phones) -> None:
+    phones.turn("web", broken=True)
+    phones.call()
+    for _ in ("the apology", "the offers"):
+        phones.page.click("#caller-wait")
+        phones.settle()
+    expect(phones.page.locator("#desk-vpr")).to_have_attribute("data-doing", "ringing")
+
+    phones.page.locator("#desk-vpr").get_by_role("button", name="Busy").click()
+    phones.settle()
+
+    for language in ("en-US", "es-US", "cmn-CN"):
+        heard = phones.page.locator(f"#caller-captions [lang={language}]")
+        expect(heard.filter(has_text=BOSTON_POLICE)).to_have_count(1)
+    phones.hears("The line ended the call")
+    phones.turn("web", broken=False)
 
 
 def test_a_web_process_that_dies_in_a_call_leaves_the_fallback(phones: Phones) -> None:

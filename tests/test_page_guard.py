@@ -171,7 +171,7 @@ def test_the_command_prints_one_address_and_stops_when_told(started: subprocess.
     watchdog.cancel()
     addresses = [word for word in printed.split() if word.startswith("http")]
 
-    with urllib.request.urlopen(addresses[0].split("/?")[0] + "/bins/voice", timeout=10) as answer:
+    with urllib.request.urlopen(addresses[0].split("/?")[0] + "/bins/voice.xml", timeout=10) as answer:
         fallback = answer.read().decode()
     began = time.monotonic()
     started.send_signal(signal.SIGTERM)

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from ivr import line as lines
 from ivr.core.line import Line
 from ivr.prompts import Prompts
 from ivr.simulator.page.parts import Switch
@@ -17,7 +18,7 @@ from ivr.simulator.page.pretty import pretty
 from ivr.simulator.page.stream import Stream
 from ivr.simulator.page.switchboard import Switchboard
 from ivr.simulator.speech import measure
-from ivr.trial import HeldDatabase, tell_languages
+from ivr.trial import HeldDatabase, first_texts, tell_languages
 
 
 def wrong_in(document: str) -> list[str]:
@@ -137,3 +138,11 @@ def test_the_language_of_every_text_is_told(
     ]
 
     assert wrong == []
+
+
+def test_the_first_texts_are_words_that_the_line_knows(line: Line, prompts: Prompts) -> None:
+    campus = Path(__file__).parent / "campus"
+    lakeside = lines.load(campus / "line.toml")  # without a topic of the police
+
+    assert first_texts(line, prompts) == ("POLICE", "RIGHTS", "REPORT")
+    assert first_texts(lakeside, Prompts(campus / "prompts", lakeside)) == ("RIGHTS", "REPORT", "EMERGENCY")
