@@ -4,12 +4,13 @@ What a person does is typed in the words of the conversation files, and can be s
 """
 
 import contextlib
+import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ivr import line
+from ivr import line, trial
 from ivr.settings import HOUSE
 from ivr.simulator import Twilio, TwimlError, http_transport
 from ivr.simulator.acts import read_act
@@ -34,10 +35,18 @@ HELP = """\
 CONVERSATIONS = HOUSE / "tests" / "conversations"
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Start a line of its own, quietly, and play with it until `quit`. Returns an exit status."""
+def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> int:
+    """Start a line of its own, quietly, and play with it until `quit`.
+
+    Returns 0, 1 when it could not start, 2 when it was asked wrongly, or for a line that is set up wrongly.
+    """
     if arguments:
         print("ivr phone takes no options.", file=sys.stderr)
+        return 2
+    try:
+        trial.read_campus(environment)
+    except trial.CAMPUS_ERRORS as error:
+        print(*error.errors, sep="\n", file=sys.stderr)
         return 2
     print("Starting a line of its own …", flush=True)
     with tempfile.TemporaryDirectory(prefix="campus-line-") as folder:

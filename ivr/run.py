@@ -8,20 +8,19 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
-from ivr import line as lines
 from ivr import trial
 from ivr.operate.documents import TEXT, VOICE, Documents
-from ivr.prompts import Prompts
-from ivr.settings import HOUSE
 from ivr.simulator import Twilio, http_transport
 from ivr.simulator.page import Given, Page, SlowTransport, open_page
 from ivr.stack import NUMBER, Ports, Stack, StackError
+from ivr.trial import Campus
 
 FOLDER = Path("var")
 WELCOME = """\
@@ -51,7 +50,7 @@ class Running:
 
 def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) -> int:
     """Run until stopped. Returns 0 after Ctrl-C, 1 when something could not start or has ended by itself, 2
-    when it was asked wrongly, or with a real account at hand.
+    when it was asked wrongly, with a real account at hand, or for a line that is set up wrongly.
     """
     asked = _parser().parse_args(arguments)
     if real := sorted(name for name in environment if name.startswith("TWILIO_")):
@@ -61,10 +60,19 @@ def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) 
             file=sys.stderr,
         )
         return 2
+    try:
+        campus = trial.read_campus(environment)
+    except trial.CAMPUS_ERRORS as error:
+        print(*error.errors, sep="\n", file=sys.stderr)
+        return 2
     signal.signal(signal.SIGTERM, _interrupt)
     print("Starting …", flush=True)
+    return _run(asked.folder, Ports.free() if asked.free_ports else Ports(), campus)
+
+
+def _run(folder: Path, ports: Ports, campus: Campus) -> int:
     try:
-        with running(asked.folder, Ports.free() if asked.free_ports else Ports()) as up:
+        with running(folder, ports, campus) as up:
             print(_welcome(up), flush=True)
             while not (fallen := up.stack.fallen()):
                 time.sleep(0.5)
@@ -79,19 +87,21 @@ def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) 
 
 
 @contextmanager
-def running(folder: Path, ports: Ports) -> Iterator[Running]:
+def running(folder: Path, ports: Ports, campus: Campus) -> Iterator[Running]:
     """Everything, until the block ends. Raises StackError."""
     stack = Stack(folder, ports)
-    stack.require_ports()
+    stack.prepare()
+    # Read once: whoever tidies up the logs later takes nothing from the page.
+    desk_page = cache(lambda: _desk_address(stack))
     transport = SlowTransport(http_transport())
     twilio = _stand_in(stack, transport)
     # Before the line's own processes: the workers ask Twilio for something as soon as they run.
-    with open_page(twilio, _given(stack, twilio, transport), ports.twilio) as page:
+    with open_page(twilio, _given(stack, twilio, transport, campus, desk_page), ports.twilio) as page:
         try:
             desk = ["--inbox", str(stack.folder / "inbox"), "--identity", str(stack.folder / "desk.key")]
             stack.launch("desk", [sys.executable, "-m", "ivr", "desk", "--port", str(ports.desk), *desk])
             stack.launch_all()
-            _desk_address(stack)
+            desk_page()
             yield Running(stack, twilio, page)
         finally:
             stack.stop()
@@ -115,14 +125,15 @@ def _stand_in(stack: Stack, transport: SlowTransport) -> Twilio:
     )
 
 
-def _given(stack: Stack, twilio: Twilio, transport: SlowTransport) -> Given:
-    line = lines.load(Path(stack.environment.get("LINE_CONFIG", HOUSE / "config" / "line.toml")))
-    prompts = Prompts(Path(stack.environment.get("LINE_PROMPTS", HOUSE / "prompts")), line)
+def _given(
+    stack: Stack, twilio: Twilio, transport: SlowTransport, campus: Campus, desk_page: Callable[[], str]
+) -> Given:
+    line, prompts = campus.line, campus.prompts
     return Given(
         desks=trial.desks(line, prompts),
         switches=trial.switches(stack, twilio.switches, transport),
         documents=Documents(line, prompts, number=NUMBER).all(),
-        desk_page=lambda: _desk_address(stack),
+        desk_page=desk_page,
         language_of=trial.tell_languages(line, prompts),
         first_texts=trial.first_texts(line, prompts),
     )

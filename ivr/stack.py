@@ -65,8 +65,6 @@ class Stack:
     def __post_init__(self) -> None:
         (self.folder / "log").mkdir(parents=True, exist_ok=True)
         (self.folder / "inbox").mkdir(exist_ok=True)
-        for old in (self.folder / "log").glob("*.log"):
-            old.unlink()
         self.environment = {**_shell(), **made_up(self.folder, self.ports), **self.environment}
 
     @property
@@ -94,16 +92,19 @@ class Stack:
 
     def start(self) -> None:
         """Start everything, and return once a call would be answered. Raises StackError."""
-        self.require_ports()
+        self.prepare()
         self.launch_all()
 
-    def require_ports(self) -> None:
-        """Raises StackError when somebody else listens where this stack would."""
+    def prepare(self) -> None:
+        """Begin the logs anew. Raises StackError when somebody else listens where this stack would."""
         if taken := ", ".join(self.ports.taken()):
             raise StackError(f"Something else listens on port {taken}. Is the line running already?")
+        # Only now: until here they may be those of a line that runs.
+        for old in (self.folder / "log").glob("*.log"):
+            old.unlink()
 
     def launch_all(self) -> None:
-        """What `start` does, once the ports are known to be free."""
+        """What `start` does, once everything is prepared."""
         for name, command in self.commands.items():
             self.launch(name, command)
         self._wait_for_web()

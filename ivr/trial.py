@@ -2,22 +2,40 @@
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ivr import line as lines
 from ivr.core.actions import say
 from ivr.core.line import Line
-from ivr.prompts import Prompts
+from ivr.line import LineError
+from ivr.prompts import PromptError, Prompts
+from ivr.settings import HOUSE
 from ivr.simulator import Switches
 from ivr.simulator.page import Desk, SlowTransport, Switch
 from ivr.stack import Stack
 
 WORTH_TEXTING = ("police", "rights", "report")
+CAMPUS_ERRORS = (LineError, PromptError)  # both hold a sentence for each thing that is wrong
 SLOW_SECONDS = 3.0  # Twilio waits 15
 LOCKED_SECONDS = 10.0  # for whoever is writing when the database goes
 WORDS = re.compile(r"[\u3400-\u9fff]|[^\W\d_]+")  # a Chinese character is a word of its own
+
+
+@dataclass(frozen=True)
+class Campus:
+    """What a line knows and says."""
+
+    line: Line
+    prompts: Prompts
+
+
+def read_campus(environment: Mapping[str, str]) -> Campus:
+    """The line that these settings name. Raises LineError or PromptError."""
+    line = lines.load(Path(environment.get("LINE_CONFIG") or HOUSE / "config" / "line.toml"))
+    return Campus(line, Prompts(Path(environment.get("LINE_PROMPTS") or HOUSE / "prompts"), line))
 
 
 def desks(line: Line, prompts: Prompts) -> tuple[Desk, ...]:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_play
 
 from ivr.run import Running, running
 from ivr.stack import Ports
+from ivr.trial import read_campus
 
 CHROMIUM = shutil.which("chromium")
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium; apt install chromium")
@@ -97,7 +98,7 @@ class Phones:
 @pytest.fixture(scope="module")
 def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A line of its own for the tests of one file."""
-    with running(tmp_path_factory.mktemp("line"), Ports.free()) as started:
+    with running(tmp_path_factory.mktemp("line"), Ports.free(), read_campus(os.environ)) as started:
         yield started
 
 

@@ -1,5 +1,6 @@
 """Every failure switch of the page, and what the person at the phone notices of it."""
 
+import os
 import re
 import time
 import urllib.error
@@ -9,7 +10,9 @@ from base64 import b64encode
 import pytest
 from playwright.sync_api import expect
 
-from ivr.run import Running
+from ivr.run import Running, running
+from ivr.stack import StackError
+from ivr.trial import read_campus
 from tests.browsing import Phones, browser, needs_chromium, phones, up
 from tests.test_page_texts import await_report
 
@@ -143,6 +146,19 @@ def test_a_webhook_that_comes_twice_is_answered_once(phones: Phones) -> None:
     expect(page.locator(".theirs")).to_have_count(1)
     expect(page.locator(".badge.again")).not_to_have_count(0)
     phones.turn("twice", broken=False)
+
+
+def test_a_line_that_cannot_start_beside_this_one_takes_nothing_from_it(phones: Phones, up: Running) -> None:
+    beside = running(up.stack.folder, up.stack.ports, read_campus(os.environ))
+    with pytest.raises(StackError, match="Is the line running already"), beside:
+        pass
+
+    logs = {file.stem for file in (up.stack.folder / "log").glob("*.log")}
+    (up.stack.folder / "log" / "desk.log").unlink()
+    phones.page.reload()
+
+    assert logs >= {"desk", "web", "worker", "sweeper"}
+    expect(phones.page.locator("#desk-page")).to_have_attribute("href", re.compile(r"^http://127\.0\.0\.1"))
 
 
 def ask_rest(up: Running) -> int:

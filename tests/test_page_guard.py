@@ -7,7 +7,8 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from ivr import phone, run
 from ivr.settings import HOUSE
 from ivr.simulator import Reply, Twilio
 from ivr.simulator.page import Given, open_page
@@ -26,6 +28,7 @@ from ivr.simulator.page.switchboard import Switchboard
 from ivr.simulator.page.tape import Tape
 from ivr.stack import Ports
 
+CAMPUS = Path(__file__).parent / "campus"
 PORT = 8010
 HERE = f"http://127.0.0.1:{PORT}"
 BIN = b"<Response><Hangup/></Response>"
@@ -144,42 +147,97 @@ def test_the_fallback_can_be_asked_for_while_the_network_is_held() -> None:
         assert answer.read() == BIN
 
 
-@pytest.fixture
-def started(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "ivr", "run", "--free-ports", "--folder", str(tmp_path)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("TWILIO_")}
-    process = subprocess.Popen(
-        command, cwd=HOUSE, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    yield process
-    if process.poll() is None:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
-    if process.stdout:
-        process.stdout.close()
+@contextmanager
+def started(folder: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """`ivr run` with these variables."""
+    command = [sys.executable, "-m", "ivr", "run", "--free-ports", "--folder", str(folder)]
+    given = {name: value for name, value in os.environ.items() if not name.startswith("TWILIO_")}
+    with subprocess.Popen(
+        command,
+        cwd=HOUSE,
+        env=given | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        yield process
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
 
 
-def test_the_command_prints_one_address_and_stops_when_told(started: subprocess.Popen[str]) -> None:
-    assert started.stdout
+def printed_by(process: subprocess.Popen[str]) -> str:
+    """What it says until it is up."""
+    assert process.stdout
     printed = ""
-    watchdog = threading.Timer(60, started.kill)
+    watchdog = threading.Timer(60, process.kill)
     watchdog.start()
     while "Ctrl-C stops" not in printed:
-        row = started.stdout.readline()
+        row = process.stdout.readline()
         assert row, printed
         printed += row
     watchdog.cancel()
-    addresses = [word for word in printed.split() if word.startswith("http")]
+    return printed
 
-    with urllib.request.urlopen(addresses[0].split("/?")[0] + "/bins/voice.xml", timeout=10) as answer:
-        fallback = answer.read().decode()
-    began = time.monotonic()
-    started.send_signal(signal.SIGTERM)
 
-    assert len(addresses) == 1
-    assert "911" in fallback
-    assert started.wait(30) == 0
-    assert time.monotonic() - began < 20
+def fallback_at(address: str) -> str:
+    with urllib.request.urlopen(f"{address.split('/?')[0]}/bins/voice.xml", timeout=10) as answer:
+        return str(answer.read().decode())
+
+
+def addresses_in(printed: str) -> list[str]:
+    return [word for word in printed.split() if word.startswith("http")]
+
+
+def test_the_command_prints_one_address_and_stops_when_told(tmp_path: Path) -> None:
+    with started(tmp_path) as process:
+        addresses = addresses_in(printed_by(process))
+        fallback = fallback_at(addresses[0])
+        began = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+
+        assert len(addresses) == 1
+        assert "911" in fallback
+        assert process.wait(30) == 0
+        assert time.monotonic() - began < 20
+
+
+def test_another_campus_can_be_tried_as_well(tmp_path: Path) -> None:
+    files = {"LINE_CONFIG": str(CAMPUS / "line.toml"), "LINE_PROMPTS": str(CAMPUS / "prompts")}
+
+    with started(tmp_path, **files) as process:
+        (address,) = addresses_in(printed_by(process))
+
+        assert "To talk to the counseling center" in fallback_at(address)
+
+
+@pytest.mark.parametrize("command", [run.main, phone.main])
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "said"),
+    [
+        ("line.toml", "[topics.rights]", "[topics.rihgts]", "rihgts"),
+        ("prompts/es.ftl", "apology =", "apolgy =", "apolgy"),
+    ],
+)
+def test_a_typo_is_told_in_a_line_before_anything_starts(
+    campus: Path,
+    capsys: pytest.CaptureFixture[str],
+    command: Callable[..., int],
+    file: str,
+    right: str,
+    wrong: str,
+    said: str,
+) -> None:
+    source = (campus / file).read_text("utf-8")
+    (campus / file).write_text(source.replace(right, wrong, 1), "utf-8")
+    settings = {"LINE_CONFIG": str(campus / "line.toml"), "LINE_PROMPTS": str(campus / "prompts")}
+
+    status = command([], settings)
+    printed = capsys.readouterr()
+
+    assert (status, printed.out) == (2, "")
+    assert said in printed.err
+    assert all(row.startswith(str(campus)) for row in printed.err.splitlines())
 
 
 def test_it_does_not_start_with_a_real_account_at_hand(tmp_path: Path) -> None:
