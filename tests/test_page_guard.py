@@ -16,9 +16,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from ivr import phone, run
+from ivr import account, phone, run
+from ivr.carrier import Carrier
 from ivr.settings import HOUSE
 from ivr.simulator import Reply, Twilio
+from ivr.simulator.network import MessagingService
 from ivr.simulator.page import Given, open_page
 from ivr.simulator.page.app import Works, make_app
 from ivr.simulator.page.guard import HEADER, Guard
@@ -145,6 +147,22 @@ def test_the_fallback_can_be_asked_for_while_the_network_is_held() -> None:
         urllib.request.urlopen(bin, b"", timeout=5) as answer,
     ):
         assert answer.read() == BIN
+
+
+def test_both_versions_of_twilios_rest_api_are_served_beside_the_page() -> None:
+    """The doctor and `provision` look at numbers, and at messaging services, which may take their texts."""
+    twilio, port = made_up_twilio(), Ports.free().twilio
+    network = twilio.network
+    service = MessagingService("MG" + "0" * 32)
+    network.account.services.append(service)
+    base = f"http://127.0.0.1:{port}"
+    carrier = Carrier(network.account_sid, network.auth_token, network.line.number, api_base=base)
+
+    with open_page(twilio, Given(), port):
+        assert account.number(carrier, network.line.number)
+        assert [service.sid for service in account.services(carrier, network.line.number)] == [
+            "MG" + "0" * 32
+        ]
 
 
 @contextmanager

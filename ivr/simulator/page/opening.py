@@ -15,11 +15,16 @@ from ivr.simulator.page.switchboard import Switchboard
 from ivr.simulator.page.tape import Tape
 from ivr.simulator.page.telling import tell
 from ivr.simulator.rest import rest_app
+from ivr.simulator.rest_account import SERVICES
 from ivr.simulator.serving import Server, serve
 from ivr.simulator.stand_in import Twilio
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+
+# What Twilio serves at api.twilio.com, and at messaging.twilio.com.
+REST = (f"/{API_VERSION}/", f"{SERVICES.rpartition('/')[0]}/")
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class Page:
 
 
 def open_page(twilio: Twilio, given: Given, port: int) -> Page:
-    """On loopback only; the REST API is at the same port, under its version."""
+    """On loopback only; the REST API is at the same port, under its versions."""
     desks = {desk.name: desk.number for desk in given.desks}
     works = Works(
         given=given,
@@ -68,7 +73,7 @@ def open_page(twilio: Twilio, given: Given, port: int) -> Page:
 
 def _together(rest: "WSGIApplication", page: "WSGIApplication") -> "WSGIApplication":
     def choose(environ: dict[str, Any], start_response: Any) -> Any:
-        is_rest = environ["PATH_INFO"].startswith(f"/{API_VERSION}/")
+        is_rest = environ["PATH_INFO"].startswith(REST)
         return (rest if is_rest else page)(environ, start_response)
 
     return choose
