@@ -1,7 +1,9 @@
 """The parts of the phone page that need no browser: what is marked, what is paused, what is streamed."""
 
+import itertools
 import json
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from ivr import line as lines
 from ivr.core.line import Line
 from ivr.prompts import Prompts
+from ivr.simulator.page.pace import MOST_SECONDS, Pace
 from ivr.simulator.page.parts import Switch
 from ivr.simulator.page.pauses import breaths
 from ivr.simulator.page.pretty import pretty
@@ -19,6 +22,7 @@ from ivr.simulator.page.stream import Stream
 from ivr.simulator.page.switchboard import Switchboard
 from ivr.simulator.speech import measure
 from ivr.trial import HeldDatabase, first_texts, tell_languages
+from tests.scripted import scripted
 
 
 def wrong_in(document: str) -> list[str]:
@@ -146,3 +150,22 @@ def test_the_first_texts_are_words_that_the_line_knows(line: Line, prompts: Prom
 
     assert first_texts(line, prompts) == ("POLICE", "RIGHTS", "REPORT")
     assert first_texts(lakeside, Prompts(campus / "prompts", lakeside)) == ("RIGHTS", "REPORT", "EMERGENCY")
+
+
+def test_a_machine_that_stands_still_times_nobody_out() -> None:
+    twilio, _ = scripted({})
+    ticks: list[float] = []
+    enough = threading.Event()
+
+    def after_tick() -> None:
+        ticks.append(twilio.clock.now)
+        if len(ticks) == 3:
+            enough.set()
+
+    minutes = itertools.count(step=60)
+    pace = Pace(twilio, after_tick, now=lambda: float(next(minutes)))
+    pace.start()
+    assert enough.wait(20)
+    pace.stop()
+
+    assert ticks[:3] == [MOST_SECONDS, 2 * MOST_SECONDS, 3 * MOST_SECONDS]
