@@ -7,7 +7,17 @@ from typing import Literal
 from ivr.simulator.narration import CALLER_NUMBER, PICTURE, unescape
 
 Kind = Literal[
-    "calls", "texts", "presses", "says", "silence", "waits", "hangs up", "webhook comes again", "desk", "text"
+    "calls",
+    "texts",
+    "presses",
+    "says",
+    "silence",
+    "waits",
+    "hangs up",
+    "webhook comes again",
+    "desk",
+    "text",
+    "stops here",
 ]
 UNITS = {"s": 1.0, "min": 60.0, "h": 3600.0}
 DESK_ACTS = (
@@ -74,6 +84,8 @@ def _read_call(line: str) -> Act:
         return Act("silence")
     if line == "(hangs up)":
         return Act("hangs up")
+    if line == "(stops here)":
+        return Act("stops here")
     if match := re.fullmatch(r"\(([^:()]+): (.+)\)", line):
         if match[2] not in DESK_ACTS and not KEYS.fullmatch(match[2]) and not QUOTED.fullmatch(match[2]):
             raise ValueError(

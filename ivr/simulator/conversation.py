@@ -12,6 +12,7 @@
     > (vpr: answers)              the desk named vpr; also: 1, "words", silence, hangs up, busy, declines,
                                   unreachable, lets it ring, voicemail answers
     > (webhook comes again)       Twilio sends its last request once more
+    > (after 1.5 s) (stops here)  the file ends, in the middle of what is heard
     < words                       the caller hears: one line for each Say, `[play URL]` for each Play
     < (vpr) words                 the desk hears
     = rings +16172532300 as +16175550000
@@ -97,7 +98,8 @@ def play(conversation: Conversation, twilio: Twilio, desks: Mapping[str, str] | 
         seen = len(twilio.transcript)
         try:
             noted = stage.perform(scene.act)
-            stage.let_pass(upcoming.act.after if upcoming else None)
+            if scene.act.kind != "stops here":
+                stage.let_pass(upcoming.act.after if upcoming else None)
         except (LookupError, ValueError) as mistake:
             raise ConversationError(scene.number, f"{scene.line}: {mistake}") from mistake
         told = [line for event in twilio.transcript[seen:] if (line := narrate(event, stage.names))]

@@ -126,9 +126,10 @@ class Leg:
         if self.ended:
             return
         self.status = status
+        # Told before it is over: who listens can still see what the leg was in the middle of.
+        self.emit(HungUp(self.network.clock.now, self.sid, self.who, by, status))
         self.ended_at = self.network.clock.now
         self.doing = None
-        self.emit(HungUp(self.ended_at, self.sid, self.who, by, status))
         self._throw(LegEnded())
         self._script = None
         for tell in self.on_end:

@@ -61,8 +61,8 @@ def narrate_act(event: Event, names: Names) -> str | None:
             return "> (calls)" if from_ == CALLER_NUMBER else f"> (calls as {from_ or 'nobody'})"
         case Pressed(who=who, keys=keys):
             return _act(who, names, keys)
-        case Spoke(who=who, words=words) if who == CALLER:
-            return f'> "{escape(words)}"'
+        case Spoke(who=who, words=words):
+            return _act(who, names, f'"{escape(words)}"')
         case Silent(who=who):
             return _act(who, names, "silence", caller="(silence)")
         case Answered(who=who, machine=machine):

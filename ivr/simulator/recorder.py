@@ -1,13 +1,17 @@
-"""Write down an interactive session as a conversation file, ready to be played again as a test."""
+"""Write down an interactive session as a conversation file, ready to be played again as a test.
 
-from collections.abc import Mapping
+Calls and texts are parts of their own, in the order in which they began: in a file, what follows `(texts)` is
+the body of a text, so a text sent while a call goes on cannot stand in the middle of that call.
+"""
 
-from ivr.simulator.events import Answered, Called, Event, Pressed, Silent, Spoke, Texted
-from ivr.simulator.narration import CALLER_NUMBER, narrate, narrate_act
+from collections.abc import Iterable, Mapping
+
+from ivr.simulator.events import Broke, Called, Event, Refused, RestCall, Texted, TextEnded, Webhook
+from ivr.simulator.recorded_call import RecordedCall
+from ivr.simulator.recorded_texts import RecordedTexts
 from ivr.simulator.stand_in import Twilio
 
-# Between two texts a shorter wait changes nothing; a longer one may outlive what the line remembers.
-WORTH_NOTING_SECONDS = 60.0
+Part = RecordedCall | RecordedTexts
 
 
 class Recorder:
@@ -16,48 +20,74 @@ class Recorder:
     def __init__(self, twilio: Twilio, desks: Mapping[str, str], title: str = "") -> None:
         self._twilio = twilio
         self._names = {number: name for name, number in desks.items()}
-        self._lines = [f"# {title}"] if title else []
-        self._machines: set[str] = set()
-        self._acted_at: float | None = None
-        self._texter: str | None = None
+        self._title = [f"# {title}"] if title else []
+        self._parts: list[Part] = []
+        self._told: Part | None = None
         twilio.listeners.append(self._listen)
 
     @property
     def text(self) -> str:
-        return "".join(f"{line}\n" for line in self._lines)
+        """Everything."""
+        return self._written(self._parts)
+
+    @property
+    def latest(self) -> str:
+        """The last call, and the texts, whole threads of them, if somebody has texted since it began."""
+        calls = [part for part in self._parts if isinstance(part, RecordedCall)]
+        texted = bool(self._parts) and isinstance(self._parts[-1], RecordedTexts)
+        return self._written(
+            part for part in self._parts if part in calls[-1:] or (texted and isinstance(part, RecordedTexts))
+        )
+
+    def forget(self) -> None:
+        """All but a call that goes on: half of one could not be played."""
+        self._parts = [part for part in self._parts if _goes_on(part)]
 
     def stop(self) -> None:
         self._twilio.listeners.remove(self._listen)
 
+    def _written(self, parts: Iterable[Part]) -> str:
+        # A call that goes on comes last: nothing may pass in it that has not happened yet.
+        lines = [line for part in sorted(parts, key=_goes_on) for line in self._lines(part)]
+        return "".join(f"{line}\n" for line in (*self._title, *lines))
+
+    def _lines(self, part: Part) -> Iterable[str]:
+        return part.written(self._twilio.clock.now) if isinstance(part, RecordedCall) else part.lines
+
     def _listen(self, event: Event) -> None:
-        if self._goes_by_itself(event):
-            return
-        if isinstance(event, Texted) and event.origin == "person":
-            self._begin_texting(event)
-        if act := narrate_act(event, self._names):
-            self._lines.append(self._timed(act, event))
-            self._acted_at = event.at
-        elif line := narrate(event, self._names):
-            self._lines.append(line)
+        if part := self._part_for(event):
+            self._told = part
+            part.take(event)
 
-    def _goes_by_itself(self, event: Event) -> bool:
-        """A voicemail box stays silent without being told to."""
-        if isinstance(event, Answered) and event.machine:
-            self._machines.add(event.call)
-        return isinstance(event, Silent) and event.call in self._machines
+    def _part_for(self, event: Event) -> Part | None:
+        match event:
+            case Webhook() | RestCall():
+                return None
+            case Broke():
+                return self._told
+            case Called(call=call):
+                return self._begin(RecordedCall(call, self._names, self._twilio.exchange.settled))
+            case Texted() | TextEnded() | Refused():
+                return self._texts()
+        return self._call_with(event.call)
 
-    def _begin_texting(self, event: Texted) -> None:
-        if self._acted_at is not None and event.at - self._acted_at >= WORTH_NOTING_SECONDS:
-            self._lines.append(f"> (waits {event.at - self._acted_at:g} s)")
-        if self._texter != event.from_:
-            self._texter = event.from_
-            who = "" if event.from_ == CALLER_NUMBER else f" as {event.from_}"
-            self._lines.append(f"> (texts{who})")
+    def _call_with(self, sid: str) -> Part | None:
+        """The call that a leg belongs to; None for a call of the line's own, which no file can begin."""
+        leg = self._twilio.exchange.legs.get(sid)
+        whole = leg.parties.parent or sid if leg else sid
+        calls = (part for part in self._parts if isinstance(part, RecordedCall) and part.call == whole)
+        return next(calls, None)
 
-    def _timed(self, act: str, event: Event) -> str:
-        """Who presses or speaks in the middle of a prompt says when."""
-        if isinstance(event, Called):
-            self._texter = None
-        if not isinstance(event, Pressed | Spoke) or self._twilio.exchange.settled():
-            return act
-        return act.replace("> ", f"> (after {event.at - (self._acted_at or 0.0):g} s) ", 1)
+    def _texts(self) -> Part:
+        if self._parts and isinstance(self._parts[-1], RecordedTexts):
+            return self._parts[-1]
+        before = [part.texted_at for part in self._parts if isinstance(part, RecordedTexts)]
+        return self._begin(RecordedTexts(self._names, before[-1] if before else None))
+
+    def _begin(self, part: Part) -> Part:
+        self._parts.append(part)
+        return part
+
+
+def _goes_on(part: Part) -> bool:
+    return isinstance(part, RecordedCall) and not part.is_over

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ivr.simulator.acts import KEYS, QUOTED, Act
 from ivr.simulator.call import Call
 from ivr.simulator.events import Webhook
-from ivr.simulator.narration import CALLER_NUMBER
+from ivr.simulator.narration import CALLER_NUMBER, unescape
 from ivr.simulator.phone import Phone
 from ivr.simulator.stand_in import Twilio
 
@@ -47,6 +47,8 @@ class Stage:
                 self._at_desk(act)
             case "webhook comes again":
                 return [self._repeat()]
+            case "stops here":
+                pass
         return []
 
     def let_pass(self, seconds: float | None) -> None:
@@ -80,7 +82,7 @@ class Stage:
         if KEYS.fullmatch(act.words):
             phone.press(act.words)
         elif words := QUOTED.fullmatch(act.words):
-            phone.say(words[1])
+            phone.say(unescape(words[1]))
         elif act.words == "silence":
             phone.stay_silent()
         elif act.words == "hangs up":

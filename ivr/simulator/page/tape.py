@@ -1,4 +1,4 @@
-"""The tape: what happened since it was last rewound, as a conversation file."""
+"""The tape: the last call, and the texts since it was rewound, as a conversation file."""
 
 from collections.abc import Mapping
 
@@ -10,15 +10,13 @@ class Tape:
     """`desks` are name to number, as for a Recorder."""
 
     def __init__(self, twilio: Twilio, desks: Mapping[str, str]) -> None:
-        self._twilio, self._desks = twilio, desks
-        self._recorder = Recorder(twilio, desks)
+        self._lock, self._recorder = twilio.network.lock, Recorder(twilio, desks)
 
     @property
     def text(self) -> str:
-        with self._twilio.network.lock:
-            return self._recorder.text
+        with self._lock:
+            return self._recorder.latest
 
     def rewind(self) -> None:
-        with self._twilio.network.lock:
-            self._recorder.stop()
-            self._recorder = Recorder(self._twilio, self._desks)
+        with self._lock:
+            self._recorder.forget()

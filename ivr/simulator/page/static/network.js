@@ -35,8 +35,10 @@ export class Network {
   }
 
   async copy() {
-    const text = await (await fetch("/conversation", { cache: "no-store" })).text();
-    if (!text) return complain("nothing has happened yet");
+    const answer = await fetch("/conversation", { cache: "no-store" }).catch(() => null);
+    if (!answer?.ok) return complain("the line does not answer");
+    const text = await answer.text();
+    if (!text) return complain("nobody has called or texted yet");
     byId("copied-text").value = text;
     byId("copied-hint").textContent = await copied(text)
       ? "Copied. Kept in tests/conversations, it is played with every test run."
