@@ -5,14 +5,16 @@ import { Captions } from "./captions.js";
 import { act, announce, byId, show, write, written } from "./elements.js";
 import { makeKeypad } from "./keypad.js";
 
+const IN_VIEW = 0.9; // of a phone: its buttons are at its lower edge
+
 export class Desks {
   constructor(sound) {
     this.sound = sound;
     this.phones = new Map();
     // The note at the foot of the page is for a desk that rings where nobody looks.
     this.seen = new Set();
-    this.watch = new IntersectionObserver((changes) => this.look(changes), { threshold: 0.5 });
-    byId("ringing-answer").addEventListener("click", (event) => this.phones.get(event.target.dataset.number)?.do("answer"));
+    this.watch = new IntersectionObserver((changes) => this.look(changes), { threshold: IN_VIEW });
+    byId("ringing-answer").addEventListener("click", (event) => this.phones.get(event.target.dataset.number)?.pickUp());
   }
 
   label(number) {
@@ -41,7 +43,7 @@ export class Desks {
 
   look(changes) {
     for (const change of changes) {
-      if (change.isIntersecting) this.seen.add(change.target.id);
+      if (change.intersectionRatio >= IN_VIEW) this.seen.add(change.target.id);
       else this.seen.delete(change.target.id);
     }
     this.note();
@@ -87,6 +89,13 @@ class DeskPhone {
   do(what, words = {}) {
     this.sound.wake();
     return act(`/desks/${this.number}/${what}`, words);
+  }
+
+  // Answered from afar: whoever did it needs this phone next, and its keys.
+  async pickUp() {
+    if (!await this.do("answer")) return;
+    this.element.focus({ preventScroll: true });
+    this.element.scrollIntoView({ block: "start" });
   }
 
   press(key) {
