@@ -19,7 +19,7 @@ from ivr import trial
 from ivr.operate.documents import TEXT, VOICE, Documents
 from ivr.simulator import Twilio, http_transport
 from ivr.simulator.page import Given, Page, SlowTransport, open_page
-from ivr.stack import NUMBER, Ports, Stack, StackError
+from ivr.stack import NUMBER, START_SECONDS, Ports, Stack, StackError
 from ivr.trial import Campus
 
 FOLDER = Path("var")
@@ -87,8 +87,10 @@ def _run(folder: Path, ports: Ports, campus: Campus) -> int:
 
 
 @contextmanager
-def running(folder: Path, ports: Ports, campus: Campus) -> Iterator[Running]:
-    """Everything, until the block ends. Raises StackError."""
+def running(
+    folder: Path, ports: Ports, campus: Campus, now: Callable[[], float] = time.monotonic
+) -> Iterator[Running]:
+    """Everything, until the block ends; the telephones' time follows `now`. Raises StackError."""
     stack = Stack(folder, ports)
     stack.prepare()
     # Read once: whoever tidies up the logs later takes nothing from the page.
@@ -96,7 +98,8 @@ def running(folder: Path, ports: Ports, campus: Campus) -> Iterator[Running]:
     transport = SlowTransport(http_transport())
     twilio = _stand_in(stack, transport)
     # Before the line's own processes: the workers ask Twilio for something as soon as they run.
-    with open_page(twilio, _given(stack, twilio, transport, campus, desk_page), ports.twilio) as page:
+    given = _given(stack, twilio, transport, campus, desk_page)
+    with open_page(twilio, given, ports.twilio, now) as page:
         try:
             desk = ["--inbox", str(stack.folder / "inbox"), "--identity", str(stack.folder / "desk.key")]
             stack.launch("desk", [sys.executable, "-m", "ivr", "desk", "--port", str(ports.desk), *desk])
@@ -141,7 +144,7 @@ def _given(
 
 def _desk_address(stack: Stack) -> str:
     """The desk prints its address, with the token of today, once it listens."""
-    log, deadline = stack.folder / "log" / "desk.log", time.monotonic() + 10
+    log, deadline = stack.folder / "log" / "desk.log", time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and not stack.fallen():
         found = [word for word in log.read_text("utf-8").split() if word.startswith("http://127.0.0.1")]
         if found:

@@ -3,11 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 from ivr.run import Running, running
 from ivr.stack import Ports
@@ -24,11 +25,11 @@ QUIETLY = [
     "--disable-component-update",
     "--disable-sync",
 ]
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)  # a limit for a machine that does much else; nothing waits for it
 
 
 class Phones:
-    """The page in one browser, and the clock of the network behind it."""
+    """The page in one browser, and the clock of the network behind it, which moves when it is told to."""
 
     def __init__(self, up: Running, page: Page) -> None:
         self.up, self.page = up, page
@@ -41,8 +42,19 @@ class Phones:
         expect(page.locator("body[data-ready]")).to_be_attached()
 
     def call(self) -> None:
-        self.page.click("#caller-call")
+        self.click("#caller-call")
         self.hear_the_line()
+
+    def click(self, button: str | Locator) -> None:
+        with self.acting():
+            (self.page.locator(button) if isinstance(button, str) else button).click()
+
+    @contextmanager
+    def acting(self) -> Iterator[None]:
+        """Something is done at a phone: wait until the line has taken it, and hear out what follows."""
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            yield
+        self.settle()
 
     def hear_the_line(self) -> None:
         """The call that was dialled goes on, and what the one before it heard is gone."""
@@ -97,8 +109,9 @@ class Phones:
 
 @pytest.fixture(scope="module")
 def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A line of its own for the tests of one file."""
-    with running(tmp_path_factory.mktemp("line"), Ports.free(), read_campus(os.environ)) as started:
+    """A line of its own for the tests of one file; time passes on its telephones when a test says so."""
+    folder, stands_still = tmp_path_factory.mktemp("line"), lambda: 0.0
+    with running(folder, Ports.free(), read_campus(os.environ), stands_still) as started:
         yield started
 
 

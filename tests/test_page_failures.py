@@ -27,16 +27,14 @@ def test_without_a_web_process_the_fallback_connects_and_texts(phones: Phones) -
     phones.call()
     phones.hears("Sorry, something went wrong on our side.")
     phones.hears("hang up and dial 911")
-    phones.page.click("#caller-keys [data-key='1']")  # not offered yet: the offers
+    phones.click("#caller-keys [data-key='1']")  # not offered yet: the offers
     phones.hears("To talk to MIT Police, press 1.")
-    phones.page.click("#caller-keys [data-key='1']")
+    phones.click("#caller-keys [data-key='1']")
     phones.hears("Connecting you to MIT Police.")
-    phones.settle()
 
-    desk.get_by_role("button", name="Answer").click()
-    phones.settle()
+    phones.click(desk.get_by_role("button", name="Answer"))
     phones.hears("Press any key to talk.", "desk-mit-police")
-    desk.get_by_role("button", name="1", exact=True).click()
+    phones.click(desk.get_by_role("button", name="1", exact=True))
     expect(phones.page.locator("#caller-state")).to_have_text("Connected")
     phones.text("POLICE")
     phones.reads("911")
@@ -51,12 +49,10 @@ def test_without_a_web_process_who_stays_silent_is_connected_and_hears_every_num
     phones.turn("web", broken=True)
     phones.call()
     for _ in ("the apology", "the offers"):
-        phones.page.click("#caller-wait")
-        phones.settle()
+        phones.click("#caller-wait")
     expect(phones.page.locator("#desk-vpr")).to_have_attribute("data-doing", "ringing")
 
-    phones.page.locator("#desk-vpr").get_by_role("button", name="Busy").click()
-    phones.settle()
+    phones.click(phones.page.locator("#desk-vpr").get_by_role("button", name="Busy"))
 
     for language in ("en-US", "es-US", "cmn-CN"):
         heard = phones.page.locator(f"#caller-captions [lang={language}]")
@@ -69,8 +65,7 @@ def test_a_web_process_that_dies_in_a_call_leaves_the_fallback(phones: Phones) -
     phones.call()
     phones.turn("web", broken=True)
 
-    phones.page.click("#caller-keys [data-key='2']")
-    phones.settle()
+    phones.click("#caller-keys [data-key='2']")
 
     phones.hears("Sorry, something went wrong on our side.")
     phones.turn("web", broken=False)

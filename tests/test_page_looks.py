@@ -38,17 +38,15 @@ def test_axe_finds_nothing_serious(
     phones.picture(f"{name}-idle")
 
     phones.call()
-    page.click("#caller-keys [data-key='2']")
-    phones.settle()
+    phones.click("#caller-keys [data-key='2']")
     expect(page.locator("#desk-vpr")).to_have_attribute("data-doing", "ringing")
     phones.text("REPORT")
     phones.turn("rest", broken=True)
     page.locator(".row.is-webhook summary").last.click()
     if name == "light":  # what rings has the same colours as what talks, which is looked at in each of them
         assert findings(page) == []
-    page.locator("#desk-vpr [data-act=answer]").click()
-    phones.settle()
-    page.locator("#desk-vpr [data-key='1']").click()
+    phones.click(page.locator("#desk-vpr [data-act=answer]"))
+    phones.click(page.locator("#desk-vpr [data-key='1']"))
     expect(page.locator("#caller-state")).to_have_text("Connected")
 
     assert findings(page) == []
@@ -63,20 +61,22 @@ def test_axe_finds_nothing_serious(
 def test_a_call_and_a_text_need_no_mouse(phones: Phones) -> None:
     page = phones.page
     page.locator("#caller-call").focus()
-    page.keyboard.press("Enter")
+    with phones.acting():
+        page.keyboard.press("Enter")
     phones.hear_the_line()
-    page.keyboard.press("2")
+    with phones.acting():
+        page.keyboard.press("2")
     phones.hears("pressed 2")
-    phones.settle()
 
     answer = page.locator("#desk-vpr [data-act=answer]")
     expect(answer).to_be_visible()
     answer.focus()
     expect(answer).to_be_focused()  # what is hidden takes no focus: Enter would hang the caller up
-    page.keyboard.press("Enter")
+    with phones.acting():
+        page.keyboard.press("Enter")
     expect(answer).to_be_hidden()
-    phones.settle()
-    page.keyboard.press("1")  # the focus has stayed on the desk's phone
+    with phones.acting():
+        page.keyboard.press("1")  # the focus has stayed on the desk's phone
 
     expect(page.locator("#caller-state")).to_have_text("Connected")
     page.locator("#text-body").focus()

@@ -152,6 +152,18 @@ def test_the_first_texts_are_words_that_the_line_knows(line: Line, prompts: Prom
     assert first_texts(lakeside, Prompts(campus / "prompts", lakeside)) == ("RIGHTS", "REPORT", "EMERGENCY")
 
 
+def test_time_passes_by_itself() -> None:
+    twilio, _ = scripted({})
+    passed = threading.Event()
+    twilio.clock.at(0.1, passed.set)
+    pace = Pace(twilio, lambda: None)
+
+    pace.start()
+
+    assert passed.wait(20)
+    pace.stop()
+
+
 def test_a_machine_that_stands_still_times_nobody_out() -> None:
     twilio, _ = scripted({})
     ticks: list[float] = []

@@ -1,5 +1,7 @@
 """Open the page: serve it together with the stand-in's REST API, and let the stand-in's time run."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -50,8 +52,10 @@ class Page:
         self.close()
 
 
-def open_page(twilio: Twilio, given: Given, port: int) -> Page:
-    """On loopback only; the REST API is at the same port, under its versions."""
+def open_page(twilio: Twilio, given: Given, port: int, now: Callable[[], float] = time.monotonic) -> Page:
+    """On loopback only; the REST API is at the same port, under its versions. The stand-in's time follows
+    `now`, in seconds.
+    """
     desks = {desk.name: desk.number for desk in given.desks}
     works = Works(
         given=given,
@@ -66,7 +70,7 @@ def open_page(twilio: Twilio, given: Given, port: int) -> Page:
     guard = Guard(port)
     server = serve(_together(rest_app(twilio), make_app(works, guard)), port)
     works.stand()
-    pace = Pace(twilio, works.stand)
+    pace = Pace(twilio, works.stand, now)
     pace.start()
     return Page(guard.address(), works, pace, server)
 
