@@ -81,10 +81,10 @@ def _settings(_: Sequence[str]) -> int:
     return 0
 
 
-def _check(arguments: Sequence[str]) -> int:
+def _check(_: Sequence[str]) -> int:
     from ivr.check import main
 
-    return main(os.environ, arguments)
+    return main(os.environ)
 
 
 def _map(arguments: Sequence[str]) -> int:

@@ -1,22 +1,24 @@
 """`ivr check`: whether what the line knows and says is in order, and how long and how hard each prompt is."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree
 
-from ivr import line, reading, segments
+from ivr import line, mp3, reading, recordings, segments
 from ivr.core.actions import Say
 from ivr.core.line import Line
 from ivr.core.session import CallSession
 from ivr.line import LineError
 from ivr.prompts import PromptError, Prompts
+from ivr.recordings import file_name
 from ivr.settings import HOUSE
 from ivr.simulator.speech import measure
 from ivr.twiml import Renderer
 
+Recordings = Mapping[recordings.Key, bytes]
 MOST_SEGMENTS = 2
 HEADER = f"{'prompt':<24} {'heard':>7} {'grade':>6} {'segments':>9}  encoding"
 
@@ -29,24 +31,24 @@ class Row:
     seconds: float | None
     grade: float | None
     size: segments.Size | None
+    recorded: bool = False
 
     def __str__(self) -> str:
         heard = f"{self.seconds:5.1f} s" if self.seconds is not None else ""
         grade = f"{self.grade:.1f}" if self.grade is not None else ""
         count, encoding = (self.size.segments, self.size.encoding) if self.size else ("", "")
-        return f"{self.name:<24} {heard:>7} {grade:>6} {count:>9}  {encoding}".rstrip()
+        how = "recorded" if self.recorded else encoding
+        return f"{self.name:<24} {heard:>7} {grade:>6} {count:>9}  {how}".rstrip()
 
 
-def main(environment: Mapping[str, str], arguments: Sequence[str] = ()) -> int:
+def main(environment: Mapping[str, str]) -> int:
     """Print what is wrong, or every prompt with its figures. Returns 1 when the line could not start."""
-    if arguments:
-        print("ivr check takes no options; LINE_CONFIG and LINE_PROMPTS say what to check.", file=sys.stderr)
-        return 2
     config = Path(environment.get("LINE_CONFIG") or HOUSE / "config" / "line.toml")
     folder = Path(environment.get("LINE_PROMPTS") or HOUSE / "prompts")
     try:
         known = line.load(config)
         prompts = Prompts(folder, known)
+        recordings.check(folder / recordings.FOLDER, prompts, known)
     except (LineError, PromptError) as error:
         print(*error.errors, sep="\n", file=sys.stderr)
         return 1
@@ -59,7 +61,8 @@ def main(environment: Mapping[str, str], arguments: Sequence[str] = ()) -> int:
 def _show(folder: Path, code: str, known: Line, prompts: Prompts) -> Iterator[str]:
     file = folder / f"{code}.ftl"
     print(f"\n{file}: {review(file)}\n{HEADER}")
-    for row in rows(code, known, prompts):
+    recorded = recordings.read(folder / recordings.FOLDER, prompts, known)
+    for row in rows(code, known, prompts, recorded):
         print(row)
         if row.size and row.size.segments > MOST_SEGMENTS:
             yield f"{file}: {row.name} is {row.size.segments} segments long; {MOST_SEGMENTS} is the most"
@@ -76,10 +79,15 @@ def review(file: Path) -> str:
     return stated.removeprefix("Review:").strip() or "review: not stated"
 
 
-def rows(code: str, known: Line, prompts: Prompts) -> Iterator[Row]:
+def rows(code: str, known: Line, prompts: Prompts, recorded: Recordings) -> Iterator[Row]:
     """A row for every prompt that is heard, then for every one that is read; of its fillings, the longest."""
     renderer = Renderer(known, prompts, url="", number="", audio=lambda prompt, language: None)
-    heard = (_heard(prompt, code, prompts, renderer) for prompt in prompts.every("say"))
+    heard = (
+        _recorded(prompt, sound, code, prompts)
+        if (sound := recorded.get((code, file_name(prompt))))
+        else _spoken(prompt, code, prompts, renderer)
+        for prompt in prompts.every("say")
+    )
     yield from _longest(heard, key=lambda row: row.seconds or 0)
     read = (_read(prompt, code, prompts) for prompt in prompts.every("text"))
     yield from _longest(read, key=lambda row: row.size.units if row.size else 0)
@@ -89,7 +97,12 @@ def _longest(rows: Iterator[Row], key: Callable[[Row], float]) -> Iterator[Row]:
     return (max(same, key=key) for _, same in groupby(rows, key=lambda row: row.name))
 
 
-def _heard(prompt: Say, code: str, prompts: Prompts, renderer: Renderer) -> Row:
+def _recorded(prompt: Say, sound: bytes, code: str, prompts: Prompts) -> Row:
+    grade = _grade(prompts.say(prompt, code), code)
+    return Row(prompt.prompt, mp3.seconds(sound), grade, None, recorded=True)
+
+
+def _spoken(prompt: Say, code: str, prompts: Prompts, renderer: Renderer) -> Row:
     document = renderer.call((prompt,), CallSession(language=code))
     spoken = ElementTree.fromstring(document)[0]  # noqa: S314 (our own document)
     return Row(prompt.prompt, measure(spoken).seconds, _grade(prompts.say(prompt, code), code), None)

@@ -33,7 +33,7 @@ def test_a_text_without_words_has_no_grade() -> None:
 
 
 def test_english_asks_for_six_years_of_school_at_most(line: Line, prompts: Prompts) -> None:
-    rows = [row for row in check.rows("en", line, prompts) if row.name not in LISTS]
+    rows = [row for row in check.rows("en", line, prompts, {}) if row.name not in LISTS]
 
     hard = {row.name: row.grade for row in rows if row.grade is not None and row.grade > HARDEST}
     assert len(rows) > 80

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,6 +24,7 @@ import pytest
 from ivr.settings import HOUSE
 from ivr.simulator.signature import sign
 from ivr.stack import Ports, made_up
+from tests.recorded import record
 
 PATIENCE = 30  # seconds; then a test gives up
 CALLERS = 6  # at a time
@@ -185,6 +187,21 @@ def test_a_reload_with_a_mistake_in_the_configuration_is_refused(web: Web) -> No
         until(lambda: web.said("Started worker-") == 2)
 
         config.write_text("[line]\nemergency = 'nobody'\n", "utf-8")
+        process.send_signal(signal.SIGHUP)
+        until(lambda: web.said("not reloaded") == 1)
+
+        assert web.call() == "200"
+        assert web.said("Stopping") == 0
+
+
+def test_a_reload_with_a_misspelt_recording_is_refused(web: Web) -> None:
+    prompts = web.folder / "prompts"
+    shutil.copytree(HOUSE / "prompts", prompts)
+    web.environment["LINE_PROMPTS"] = str(prompts)
+    with running(web.start()) as process:
+        until(lambda: web.said("Started worker-") == 2)
+
+        record(web.folder, "welcom.mp3")
         process.send_signal(signal.SIGHUP)
         until(lambda: web.said("not reloaded") == 1)
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from ivr import line, settings
+from ivr import line, recordings, settings
 from ivr.core.line import Line
 from ivr.inbox import DeliveryError
 from ivr.line import LineError
@@ -67,12 +67,13 @@ def examine(environment: Mapping[str, str], *, with_canary: bool = False) -> Ite
     try:
         known = line.load(chosen.line_config)
         site = Site(chosen, known, Prompts(chosen.line_prompts, known))
+        recordings.check(chosen.line_prompts / recordings.FOLDER, site.prompts, known)
     except (LineError, PromptError) as error:
         yield from (
             wrong("line", each, "The line does not start like this. See: ivr check") for each in error.errors
         )
         return
-    yield ok("line", f"line.toml and the prompts of {len(known.languages)} languages are whole")
+    yield ok("line", f"line.toml, prompts and recordings of {len(known.languages)} languages are whole")
     checks = [Check(name, partial(look, site)) for name, look in LOOKS.items()]
     if with_canary:
         checks.append(Check("canary", partial(_canary, chosen, known), CANARY_SECONDS))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from ivr import line, log, settings
+from ivr import line, log, recordings, settings
 from ivr.core.line import Line
 from ivr.line import LineError
 from ivr.prompts import PromptError, Prompts
@@ -46,7 +46,8 @@ def check(environment: Mapping[str, str]) -> tuple[Settings, Line]:
     """Read what a caller depends on. Raises SettingsError, LineError or PromptError."""
     chosen = settings.load(environment)
     known = line.load(chosen.line_config)
-    Prompts(chosen.line_prompts, known)
+    prompts = Prompts(chosen.line_prompts, known)
+    recordings.check(chosen.line_prompts / recordings.FOLDER, prompts, known)
     for contact in known.contacts.values():
         if contact.number == chosen.number:
             # A transfer to it would be a call of the line to itself, which greets itself.
