@@ -33,11 +33,11 @@ class Prompts:
     """
 
     def __init__(self, folder: Path, line: Line) -> None:
-        self._line = line
-        self._bundles = {code: read(folder / f"{code}.ftl", code) for code in line.languages}
+        self._folder, self._line = folder, line
+        self._bundles = {code: read(self._file(code), code) for code in line.languages}
         self._said: dict[tuple[str, str, Say], str] = {}
-        errors = [error for code in line.languages for error in self._wrong_with(folder, code)]
-        if errors:
+        files = {self._file(code): written for code, (_, written) in self._bundles.items()}
+        if errors := list(wrong_with(files, line, (EMERGENCY, ONLINE_FORM))):
             raise PromptError(errors)
         for code in line.languages:
             for form in FORMS:
@@ -71,14 +71,15 @@ class Prompts:
         return said
 
     def _format(self, form: str, prompt: Say, language: str) -> str:
-        bundle, _ = self._bundles[language]
+        bundle, written = self._bundles[language]
         pattern = bundle.get_message(prompt.prompt).attributes[form]
         values = {**self._known(form), **self._values(form, prompt, language)}
         if not prompt.prompt.startswith(CONTACT_NAMES):
             values[EMERGENCY] = self._render(form, Say(CONTACT_NAMES + self._line.emergency), language)
         text, errors = bundle.format_pattern(pattern, values)
         if errors:
-            raise PromptError([f"{language}.ftl: {prompt.prompt}.{form}: {error}" for error in errors])
+            where = f"{self._file(language)}:{written[prompt.prompt].line}: {prompt.prompt}.{form}"
+            raise PromptError([f"{where}: {error}" for error in errors])
         return str(text)
 
     def _known(self, form: str) -> dict[str, str]:
@@ -132,9 +133,8 @@ class Prompts:
             "spoken": list(self._line.languages),
         }
 
-    def _wrong_with(self, folder: Path, code: str) -> Iterator[str]:
-        values = {"id", "number", EMERGENCY, ONLINE_FORM, *self._domains}
-        return wrong_with(folder / f"{code}.ftl", self._bundles[code][1], self.written, self._line, values)
+    def _file(self, code: str) -> Path:
+        return self._folder / f"{code}.ftl"
 
 
 def _number(spoken: str, form: str) -> str:
