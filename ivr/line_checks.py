@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
+from ivr import voices
 from ivr.core import keywords
 from ivr.core.line import AFTER, MAIN, Line, OpenMenu, ReadNumber, RingDesk, SwitchLanguage, TellTopic
 from ivr.meant import nearest
@@ -67,6 +68,11 @@ def _check_names(line: Line) -> Iterator[str]:
         yield f"topics.danger.{code}: is missing; talk of danger is answered with 911 first"
     if len(line.languages) > MOST_LANGUAGES:
         yield f"languages: {len(line.languages)} are more than {MOST_LANGUAGES}, which have a key each"
+
+
+def _check_voices(line: Line) -> Iterator[str]:
+    for code, language in line.languages.items():
+        yield from (f"languages.{code}.{wrong}" for wrong in voices.wrong_with(language))
 
 
 def _check_targets(line: Line) -> Iterator[str]:
@@ -169,6 +175,7 @@ def _check_reports(line: Line) -> Iterator[str]:
 CHECKS: tuple[Callable[[Line], Iterator[str]], ...] = (
     _check_numbers,
     _check_names,
+    _check_voices,
     _check_targets,
     _check_menus,
     _check_words,
