@@ -35,7 +35,7 @@ from ivr.core.small_words import SmallWords
 from ivr.core.spelling import normalise
 from ivr.line_checks import CHECKS
 from ivr.line_shape import Table, WrongKey, each, made, one, only, under, words
-from ivr.meant import place_in_toml
+from ivr.meant import place_in_toml, place_of_toml_error
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TARGETS = ("ring", "menu", "topic", "number", "again", "language")
@@ -71,8 +71,11 @@ def load(path: Path) -> Line:
         table = tomllib.loads(source)
     except OSError as error:
         raise LineError([f"{path}: cannot be read ({error.strerror})"]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LineError([f"{path}: {error}"]) from None
+    except UnicodeDecodeError as error:
+        row = error.object.count(b"\n", 0, error.start) + 1
+        raise LineError([f"{path}:{row}: is not written in UTF-8"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise LineError([f"{path}{place_of_toml_error(source, str(error))}"]) from None
     try:
         return parse(table)
     except LineError as error:

@@ -1,7 +1,10 @@
 """What somebody probably meant who made a mistake in a file of ours, and on which line it stands."""
 
 import difflib
+import re
 from collections.abc import Iterable
+
+TOML_PLACE = re.compile(r" \(at (?:line (?P<row>\d+), column (?P<column>\d+)|end of document)\)$")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -23,6 +26,16 @@ def place_in_toml(source: str, wrong: str) -> str:
             start = rows.index(header) + 1
             return f":{start + _below(rows[start:], parts[depth : depth + 1])}"
     return ""
+
+
+def place_of_toml_error(source: str, wrong: str) -> str:
+    """A sentence of tomllib's with the line in front, as ":12: Invalid value, at character 16"."""
+    found = TOML_PLACE.search(wrong)
+    if not found:
+        return f": {wrong}"
+    row = found["row"] or len(source.splitlines())
+    at = f"character {found['column']}" if found["column"] else "the end of the file"
+    return f":{row}: {wrong[: found.start()]}, at {at}"
 
 
 def _below(rows: list[str], key: list[str]) -> int:

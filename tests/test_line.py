@@ -234,27 +234,28 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert str(caught.value).splitlines() == caught.value.errors
 
 
-def test_a_file_that_is_no_toml_is_told_with_its_place(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("source", "wrong"),
+    [
+        (b"[line]\nemergency = \n", ":2: Invalid value, at character 13"),
+        (b"[line\nemergency = 'vpr'\n", ":1: Expected ']' at the end of a table declaration, at character 6"),
+        (b"[line]\n\nemergency = [\n", ":3: Invalid value, at the end of the file"),
+        (b"[line]\nsilent = 'x'\nsilent = 'y'\n", ":3: Cannot overwrite a value, at character 13"),
+        (b"[line]\nsilent = '\xff'\n", ":2: is not written in UTF-8"),
+        (None, ": cannot be read (No such file or directory)"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_told_with_its_line(
+    tmp_path: Path, source: bytes | None, wrong: str
+) -> None:
     file = tmp_path / "line.toml"
-    file.write_text("[line]\nemergency = \n", encoding="utf-8")
+    if source is not None:
+        file.write_bytes(source)
 
     with pytest.raises(LineError) as caught:
         lines.load(file)
 
-    assert str(file) in caught.value.errors[0]
-    assert "line 2" in caught.value.errors[0]
-
-
-@pytest.mark.parametrize("bytes_", [None, b"\xff\xfe"])
-def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, bytes_: bytes | None) -> None:
-    file = tmp_path / "line.toml"
-    if bytes_ is not None:
-        file.write_bytes(bytes_)
-
-    with pytest.raises(LineError) as caught:
-        lines.load(file)
-
-    assert str(file) in caught.value.errors[0]
+    assert caught.value.errors == [f"{file}{wrong}"]
 
 
 def test_a_number_is_spoken_as_its_own_country_writes_it() -> None:
