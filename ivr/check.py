@@ -76,7 +76,7 @@ def review(file: Path) -> str:
         if row.startswith("###")
     )
     stated = next((head for head in heads if head.startswith("Review:")), "")
-    return stated.removeprefix("Review:").strip() or "review: not stated"
+    return f"review: {stated.removeprefix('Review:').strip() or 'not stated'}"
 
 
 def rows(code: str, known: Line, prompts: Prompts, recorded: Recordings) -> Iterator[Row]:

@@ -1,5 +1,6 @@
 ### What the line says, in English. `.say` is heard on the phone, `.text` is read in a text message.
 ###
+### Review: pending. An advocate of VPR and MIT Police have still to read this file.
 ### The facts are FACTS.md's; add no number, address or hour that is not in config/line.toml.
 ### For the ear: purpose before key ("to talk to an advocate, press 2"); short sentences; a new line is a short pause.
 ### For the eye: at most two segments; only letters of GSM-7, so no curly quotes, no long dashes, no "...".

@@ -50,6 +50,7 @@ def test_check_shows_every_prompt_of_every_language_with_its_review(
     assert told.err.strip() == ""
     for name in ("greeting", "transfer-ringing", "report-sent", "not-saved"):
         assert told.out.count(f"\n{name} ") == 3
+    assert told.out.count(".ftl: review: pending. ") == 3
     assert told.out.count("A native speaker has still to read this file.") == 2
     assert "UCS-2" in told.out
 
