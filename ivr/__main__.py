@@ -42,6 +42,9 @@ def main(arguments: Sequence[str]) -> int:
     if name not in COMMANDS:
         print(f"There is no command {name!r}.\n\n{HELP}", end="", file=sys.stderr)
         return 2
+    if rest and name in PLAIN:
+        print(f"python -m ivr {name} takes no options.", file=sys.stderr)
+        return 2
     try:
         return COMMANDS[name](rest)
     except KeyboardInterrupt:
@@ -171,6 +174,9 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "desk": _desk,
     "open": _open,
 }
+
+# What they look at is said by the environment alone; what is given to them would be without effect.
+PLAIN = frozenset({"check", "release", "retry", "settings", "stuck", "web"})
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -48,7 +48,10 @@ def sweeping(settings: Settings, *names: str) -> Iterator[None]:
 def place(serve: Callable[..., Running], tmp_path: Path) -> Place:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    return Place(serve(inbox=inbox.as_uri()).settings, inbox)
+    settings = serve(inbox=inbox.as_uri()).settings
+    with contextlib.closing(Store(settings.database_url)) as store:
+        store.prepare()  # `ivr release` does it before the sweeper starts
+    return Place(settings, inbox)
 
 
 def fly(place: Place, *arguments: str, **changes: str) -> int:
@@ -94,7 +97,11 @@ def test_without_a_sweeper_it_comes_down_at_the_delivery(
 def test_another_database_than_the_lines_is_noticed(
     place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert fly(place, "--wait", "0.1", DATABASE_URL=f"sqlite:///{tmp_path}/other.db") == 1
+    url = f"sqlite:///{tmp_path}/other.db"
+    with contextlib.closing(Store(url)) as store:
+        store.prepare()
+
+    assert fly(place, "--wait", "0.1", DATABASE_URL=url) == 1
 
     assert "nowhere in the database" in capsys.readouterr().err
 
@@ -103,7 +110,10 @@ def test_another_database_than_the_lines_is_noticed(
     ("changes", "step"),
     [
         ({"TWILIO_AUTH_TOKEN": "f" * 32}, "FAILED call: "),
-        ({"PUBLIC_URL": "http://127.0.0.1:9"}, "FAILED call: "),
+        (
+            {"PUBLIC_URL": "http://127.0.0.1:9"},
+            "FAILED call: http://127.0.0.1:9/voice: does not answer (connection refused)\n",
+        ),
         ({"SECRET_KEY": "another secret than the one that the line has"}, "FAILED saved: "),
     ],
 )

@@ -232,6 +232,21 @@ def test_a_database_that_fails_stops_no_other_check(healthy: Line, tmp_path: Pat
     assert found["public address"][0] is Level.OK
 
 
+def test_a_database_that_is_not_there_is_told_and_not_made(healthy: Line, tmp_path: Path) -> None:
+    found = healthy.examine(DATABASE_URL=f"sqlite:///{tmp_path}/elsewhere/line.db")
+
+    assert found["database"] == (
+        Level.WRONG,
+        f"DATABASE_URL: there is no database in {tmp_path}/elsewhere/line.db",
+    )
+    assert {check for check, (level, _) in found.items() if level is Level.WRONG} == {
+        "database",
+        "sweeper",
+        "reports",
+    }
+    assert not (tmp_path / "elsewhere").exists()
+
+
 def test_a_sweeper_that_stopped_or_fails_is_told(healthy: Line) -> None:
     now = datetime.now(UTC)
     healthy.store.beat(Pulse("alarm", now - timedelta(minutes=10), "quiet"))

@@ -9,7 +9,9 @@ from contextlib import closing
 from ivr import line, settings
 from ivr.inbox import DeliveryError, open_inbox
 from ivr.line import LineError
+from ivr.operate import database
 from ivr.operate.arrival import Arrival
+from ivr.operate.database import NoDatabase
 from ivr.operate.flight import Fallen, Flight
 from ivr.settings import Settings, SettingsError
 from ivr.store import Store
@@ -31,6 +33,9 @@ def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) 
     except DeliveryError as error:
         print(f"REPORT_INBOX: {error}", file=sys.stderr)
         return 2
+    except NoDatabase as error:
+        print(error, file=sys.stderr)
+        return 2
     except Fallen as fallen:
         print(f"FAILED {fallen}", file=sys.stderr)
         return 1
@@ -38,8 +43,9 @@ def main(arguments: Sequence[str], environment: Mapping[str, str] = os.environ) 
 
 
 def fly(chosen: Settings, *, patience: float) -> Iterator[str]:
-    """The steps as they are passed. Raises Fallen; LineError; DeliveryError when the inbox is none."""
+    """The steps as they are passed. Raises Fallen, LineError, NoDatabase, or DeliveryError for no inbox."""
     known = line.load(chosen.line_config)
+    database.require(chosen.database_url)
     inbox = open_inbox(chosen.inbox, chosen.inbox_token)
     with closing(Store(chosen.database_url)) as store:
         code = yield from Flight(chosen, known).fly()

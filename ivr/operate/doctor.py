@@ -16,6 +16,7 @@ from ivr.core.line import Line
 from ivr.inbox import DeliveryError
 from ivr.line import LineError
 from ivr.operate import canary, look_carrier, look_inside, look_outside, look_work
+from ivr.operate.database import NoDatabase
 from ivr.operate.finding import Finding, Level, ok, wrong
 from ivr.operate.flight import Fallen
 from ivr.operate.rounds import Check, go_round
@@ -84,7 +85,7 @@ def examine(environment: Mapping[str, str], *, with_canary: bool = False) -> Ite
 def _canary(chosen: Settings, known: Line) -> Iterator[Finding]:
     try:
         steps = list(canary.fly(chosen, patience=CANARY_PATIENCE))
-    except (Fallen, DeliveryError) as fallen:
+    except (Fallen, DeliveryError, NoDatabase) as fallen:
         yield wrong("canary", str(fallen), "See the step's own check above.")
     else:
         yield ok("canary", ", ".join(steps))

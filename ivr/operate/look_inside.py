@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ivr import queue
 from ivr.inbox import DeliveryError, FolderInbox, open_inbox
+from ivr.operate.database import NoDatabase, file_of, require
 from ivr.operate.finding import Finding, ok, warning, wrong
 from ivr.operate.site import Site
 from ivr.seal import Sealer, SealError
@@ -16,7 +17,6 @@ from ivr.store import StoreError, message_key, sender_key
 
 NOBODY = "doctor"
 LEAST_FREE = 0.05  # of the disk
-SQLITE = "sqlite:///"
 
 
 def contacts(site: Site) -> Iterator[Finding]:
@@ -46,8 +46,13 @@ def database(site: Site) -> Iterator[Finding]:
     """Write as a text does, and see it committed: to the disk, as the store sets its databases up."""
     secret = site.settings.secret_key
     try:
+        require(site.settings.database_url)
         with site.store.turn(sender_key(secret, NOBODY), message_key(secret, NOBODY), site.now) as turn:
             turn.remember("[]")
+    except NoDatabase as error:
+        advice = "Make it, on a new line: python -m ivr release. Otherwise mend DATABASE_URL."
+        yield wrong("database", str(error), advice)
+        return
     except StoreError as error:
         advice = "No report can be taken: look at the disk, the server and DATABASE_URL."
         yield wrong("database", f"cannot be written ({error})", advice)
@@ -57,8 +62,8 @@ def database(site: Site) -> Iterator[Finding]:
 
 
 def _disk(url: str) -> Iterator[Finding]:
-    if url.startswith(SQLITE):
-        usage = shutil.disk_usage(Path(url.removeprefix(SQLITE)).parent)
+    if file := file_of(url):
+        usage = shutil.disk_usage(file.parent)
         if usage.free < usage.total * LEAST_FREE:
             yield warning("disk", f"{usage.free // 2**20} MB are free", "Make room before it is full.")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from ivr.operate.database import NoDatabase, require
 from ivr.operate.finding import Finding, ok, warning, wrong
 from ivr.operate.site import Site
 from ivr.store import Figures, Pulse, StoreError
@@ -55,8 +56,9 @@ def _late_reports(site: Site, figures: Figures) -> Iterator[Finding]:
 
 def _figures(site: Site) -> Figures | None:
     try:
+        require(site.settings.database_url)
         return site.store.figures(site.now)
-    except StoreError:
+    except (NoDatabase, StoreError):
         return None
 
 

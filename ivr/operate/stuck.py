@@ -7,17 +7,19 @@ from datetime import UTC, datetime
 
 from ivr import settings
 from ivr.log import short
+from ivr.operate import database
+from ivr.operate.database import NoDatabase
 from ivr.settings import SettingsError
 from ivr.store import Store, StoreError
 
 
 def list_them(environment: Mapping[str, str]) -> int:
-    """Returns 0 when none is stuck, 1 when some are or the database fails, 2 when settings are wrong."""
+    """Returns 0 when none is stuck, 1 when some are or the database fails, 2 when it is set up wrongly."""
     return _with_store(environment, _list)
 
 
 def retry_them(environment: Mapping[str, str]) -> int:
-    """Returns 0, 1 when the database fails, 2 when settings are wrong."""
+    """Returns 0, 1 when the database fails, 2 when it is set up wrongly."""
     return _with_store(environment, _retry)
 
 
@@ -39,10 +41,15 @@ def _retry(store: Store) -> int:
 
 def _with_store(environment: Mapping[str, str], act: Callable[[Store], int]) -> int:
     try:
-        with closing(Store(settings.load(environment).database_url)) as store:
+        url = settings.load(environment).database_url
+        database.require(url)
+        with closing(Store(url)) as store:
             return act(store)
     except SettingsError as error:
         print(*error.errors, sep="\n", file=sys.stderr)
+        return 2
+    except NoDatabase as error:
+        print(error, file=sys.stderr)
         return 2
     except StoreError as error:
         print(f"DATABASE_URL: the database cannot be used ({error})", file=sys.stderr)
