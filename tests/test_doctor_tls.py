@@ -13,6 +13,7 @@ import pytest
 
 from ivr.core.line import Line
 from ivr.operate.finding import Finding, Level
+from ivr.operate.flight import Fallen, Flight
 from ivr.operate.look_outside import certificate
 from ivr.operate.site import Site
 from ivr.prompts import Prompts
@@ -79,6 +80,15 @@ def test_a_certificate_that_nobody_trusts_is_wrong(line: Line, prompts: Prompts,
 
     assert finding.level is Level.WRONG
     assert "self-signed" in finding.found
+
+
+def test_a_canary_says_the_same_of_it(line: Line, tmp_path: Path) -> None:
+    with presenting(tmp_path, 90) as (url, _), pytest.raises(Fallen) as fallen:
+        list(Flight(made_up_settings(public_url=url), line).fly())
+
+    assert str(fallen.value).startswith(
+        f"call: {url}/voice: does not answer (its certificate is refused: self"
+    )
 
 
 def test_an_address_on_this_machine_needs_none(line: Line, prompts: Prompts) -> None:

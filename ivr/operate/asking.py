@@ -1,11 +1,11 @@
 """One HTTP request with an end: no redirect is followed, and nobody waits longer than told."""
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, RemoteDisconnected
 from urllib.parse import urlencode, urlsplit
 
 SECONDS = 4.0  # of each step
@@ -30,9 +30,10 @@ class Answer:
         return self.kind.partition(";")[0].strip().lower() in ("text/xml", "application/xml")
 
 
-def ask(
-    method: str, url: str, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
-) -> Answer:
+Form = Mapping[str, str] | Sequence[tuple[str, str]]
+
+
+def ask(method: str, url: str, form: Form | None = None, headers: Mapping[str, str] | None = None) -> Answer:
     """Send a form, or nothing. Raises Unreachable."""
     parts = urlsplit(url)
     connection = _connection(parts.scheme, parts.netloc)
@@ -46,7 +47,7 @@ def ask(
             answer.status, answer.getheader("Content-Type", ""), answer.read(LONGEST), _date(answer)
         )
     except (OSError, HTTPException) as error:
-        raise Unreachable(f"{url}: does not answer ({_reason(error)})") from None
+        raise Unreachable(f"{url}: does not answer ({reason(error)})") from None
     finally:
         connection.close()
 
@@ -64,7 +65,18 @@ def _date(answer: HTTPResponse) -> datetime | None:
         return None
 
 
-def _reason(error: Exception) -> str:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is refused: {error.verify_message}"
-    return getattr(error, "strerror", None) or type(error).__name__
+def reason(error: Exception) -> str:
+    """Why a connection came to nothing, in words."""
+    match error:
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is refused: {error.verify_message}"
+        case ssl.SSLError():
+            return "it does not speak TLS as it should"
+        case TimeoutError():
+            return f"nothing came within {SECONDS:g} s"
+        case RemoteDisconnected():
+            return "it hung up without an answer"
+        case OSError() if error.strerror:
+            return error.strerror[:1].lower() + error.strerror[1:]
+        case _:
+            return "it does not speak HTTP"

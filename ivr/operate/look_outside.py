@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from ivr import canary
-from ivr.operate.asking import SECONDS, Answer, Unreachable, ask
+from ivr.operate.asking import SECONDS, Answer, Unreachable, ask, reason
 from ivr.operate.finding import Finding, ok, warning, wrong
 from ivr.operate.flight import SIGNATURE
 from ivr.operate.site import Site
@@ -51,8 +51,7 @@ def certificate(site: Site, context: ssl.SSLContext | None = None) -> Iterator[F
     try:
         days = _days_left(parts.hostname or "", parts.port or 443, context or ssl.create_default_context())
     except (OSError, ValueError) as error:
-        reason = getattr(error, "verify_message", "") or type(error).__name__
-        yield wrong("certificate", f"cannot be checked ({reason})", advice)
+        yield wrong("certificate", f"cannot be checked: {reason(error)}", advice)
         return
     tell = wrong if days < TOO_SOON else warning
     found = f"valid for {days} more days"
