@@ -114,5 +114,7 @@ def explained(error: CarrierError) -> str:
             return "Twilio has no such account or number: look at TWILIO_ACCOUNT_SID and TWILIO_NUMBER."
         case code if code in (429, 20429, 20500, 20503) or 500 <= code < 600:
             return f"Twilio's API is not well ({code}): try again in a minute, and look at status.twilio.com."
+        case code if code < 1000:  # HTTP's, which Twilio's pages do not explain
+            return f"Twilio refused (HTTP {code}): look whether this token may ask for it."
         case code:
             return f"Twilio refused ({code}): see https://www.twilio.com/docs/errors/{code}."

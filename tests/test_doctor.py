@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -319,8 +320,34 @@ def test_twilios_api_being_down_is_a_warning_for_calls_go_on(healthy: Line) -> N
 
     found = healthy.examine()
 
-    assert {check for check, (level, _) in found.items() if level} == {"redis", "number", "records"}
+    assert {check for check, (level, _) in found.items() if level} == {
+        *("redis", "account", "number", "texts", "records")
+    }
     assert not [check for check, (level, _) in found.items() if level is Level.WRONG]
+
+
+def test_a_refusal_of_one_thing_hides_no_other(healthy: Line) -> None:
+    healthy.twilio.network.account.status = "suspended"
+
+    with serve_one(refusing(rest_app(healthy.twilio), "/v1/Services")) as rest:
+        found = {each.check: each for each in doctor.examine(healthy.variables(TWILIO_API_BASE=rest.url))}
+
+    assert (found["account"].level, found["account"].found) == (Level.WRONG, "The account is suspended")
+    assert found["number"].level is Level.OK
+    assert found["texts"].level is Level.WARNING
+    assert found["texts"].advice == "Twilio refused (HTTP 403): look whether this token may ask for it."
+
+
+def refusing(app: Any, path: str) -> Any:
+    """An application that answers 403, without a code of Twilio's, under a path."""
+
+    def answer(environ: Any, start_response: Any) -> Any:
+        if not environ["PATH_INFO"].startswith(path):
+            return app(environ, start_response)
+        start_response("403 Forbidden", [("Content-Type", "text/plain")])
+        return [b"no"]
+
+    return answer
 
 
 def test_records_that_should_be_gone_are_told(healthy: Line) -> None:

@@ -35,7 +35,9 @@ LOOKS = {
     "public address": look_outside.public_address,
     "certificate": look_outside.certificate,
     "clock": look_outside.clock,
+    "account": look_carrier.standing,
     "number": look_carrier.number,
+    "texts": look_carrier.texts,
     "records": look_carrier.records,
     "fallback": look_carrier.fallback,
 }

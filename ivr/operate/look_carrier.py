@@ -1,4 +1,4 @@
-"""What the doctor looks at through Twilio's API: the number, what is still kept of it, and its fallback."""
+"""What the doctor looks at through Twilio's API: account, number, texts, what is kept of them, fallback."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,7 +6,7 @@ from itertools import islice
 from urllib.parse import urljoin
 
 from ivr import account
-from ivr.carrier import Carrier, CarrierError
+from ivr.carrier import CarrierError
 from ivr.operate import plan
 from ivr.operate.asking import Unreachable, ask
 from ivr.operate.documents import METHODS, TEXT, Documents
@@ -17,35 +17,49 @@ SLACK = timedelta(minutes=15)  # after which a record should be gone that may be
 MOST_RECORDS = 1000  # of the carrier's that are looked at
 
 
-def number(site: Site) -> Iterator[Finding]:
-    """The number as Twilio has it, and the messaging services and the account around it."""
-    carrier, mine = site.carrier(), site.settings.number
+def standing(site: Site) -> Iterator[Finding]:
+    """The account itself: nothing reaches the line of one that is suspended."""
     try:
-        found = account.number(carrier, mine)
-        if found is None:
-            yield wrong("number", "the account has no such number", "Look at TWILIO_NUMBER.")
-            return
-        wanted = plan.wanted(site.settings.public_url)
-        if changes := plan.changes(found, wanted):
-            advice = "python -m ivr provision shows it; --apply changes it."
-            yield wrong("number", f"not set as it should be: {', '.join(changes)}", advice)
-        else:
-            yield ok("number", "belongs to this line")
-        for told in plan.silent(found, wanted):
-            yield warning("number", *_split(told))
-        yield from _around(carrier, mine)
+        found = account.standing(site.carrier())
     except CarrierError as error:
-        yield warning("number", "Twilio's API was asked in vain", account.explained(error))
+        yield _in_vain("account", error)
+        return
+    told = list(plan.silent_about_account(found))
+    tell = warning if found.status == "active" else wrong
+    yield from [tell("account", *_split(each)) for each in told] or [ok("account", "active")]
 
 
-def _around(carrier: Carrier, mine: str) -> Iterator[Finding]:
-    standing, services = account.standing(carrier), account.services(carrier, mine)
-    for told in plan.silent_about_account(standing):
-        tell = warning if standing.status == "active" else wrong
-        yield tell("account", *_split(told))
-    for told in plan.silent_about_texts(mine, services):
-        tell = warning if all(service.defers for service in services) else wrong
-        yield tell("texts", *_split(told))
+def number(site: Site) -> Iterator[Finding]:
+    """The number as Twilio has it."""
+    try:
+        found = account.number(site.carrier(), site.settings.number)
+    except CarrierError as error:
+        yield _in_vain("number", error)
+        return
+    if found is None:
+        yield wrong("number", "the account has no such number", "Look at TWILIO_NUMBER.")
+        return
+    wanted = plan.wanted(site.settings.public_url)
+    if changes := plan.changes(found, wanted):
+        advice = "python -m ivr provision shows it; --apply changes it."
+        yield wrong("number", f"not set as it should be: {', '.join(changes)}", advice)
+    else:
+        yield ok("number", "belongs to this line")
+    for told in plan.silent(found, wanted):
+        yield warning("number", *_split(told))
+
+
+def texts(site: Site) -> Iterator[Finding]:
+    """What the messaging services of the account, and carriers, do with the texts of the number."""
+    mine = site.settings.number
+    try:
+        services = account.services(site.carrier(), mine)
+    except CarrierError as error:
+        yield _in_vain("texts", error)
+        return
+    told = list(plan.silent_about_texts(mine, services))
+    tell = warning if all(service.defers for service in services) else wrong
+    yield from [tell("texts", *_split(each)) for each in told] or [ok("texts", "nothing keeps them away")]
 
 
 def records(site: Site) -> Iterator[Finding]:
@@ -57,7 +71,7 @@ def records(site: Site) -> Iterator[Finding]:
     try:
         found = list(islice(site.carrier().records(), MOST_RECORDS))
     except CarrierError as error:
-        yield warning("records", "Twilio's API was asked in vain", account.explained(error))
+        yield _in_vain("records", error)
         return
     left = sum(record.ended is not None and record.ended < oldest for record in found)
     if left:
@@ -98,6 +112,10 @@ def _is_in_step(site: Site, url: str, method: str, inner: str, names: list[str] 
     if ask(method, url).body != made[mine[0]]:
         return False
     return all(ask(inner, urljoin(url, name)).body == made[name] for name in mine[1:])
+
+
+def _in_vain(check: str, error: CarrierError) -> Finding:
+    return warning(check, "Twilio's API was asked in vain", account.explained(error))
 
 
 def _split(told: str) -> tuple[str, str]:

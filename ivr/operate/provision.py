@@ -70,8 +70,11 @@ def _told(number: Number, changes: Mapping[str, str], apply: bool) -> Iterator[s
 def _warnings(carrier: Carrier, chosen: Settings, number: Number, wanted: Mapping[str, str]) -> Iterator[str]:
     yield from plan.silent(number, wanted)
     yield from plan.in_logs(number, wanted)
-    yield from plan.silent_about_account(account.standing(carrier))
     yield plan.ADVANCED_OPT_OUT
+    try:
+        yield from plan.silent_about_account(account.standing(carrier))
+    except CarrierError as error:
+        yield f"The account could not be looked at. {account.explained(error)}"
     try:
         yield from plan.silent_about_texts(chosen.number, account.services(carrier, chosen.number))
     except CarrierError as error:
