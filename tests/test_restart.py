@@ -194,6 +194,22 @@ def test_a_reload_with_a_mistake_in_the_configuration_is_refused(web: Web) -> No
         assert web.said("Stopping") == 0
 
 
+def test_a_process_that_dies_while_somebody_edits_comes_back_as_it_was(web: Web) -> None:
+    config = web.folder / "line.toml"
+    shutil.copyfile(HOUSE / "config" / "line.toml", config)
+    web.environment["LINE_CONFIG"] = str(config)
+    with running(web.start()):
+        until(lambda: web.said("Started worker-") == 2)
+        [second] = re.findall(r"Spawning worker-2 with PID: (\d+)", web.log.read_text("utf-8"))
+
+        config.write_text("[line]\nemergency = ", "utf-8")
+        os.kill(int(second), signal.SIGKILL)
+        until(lambda: web.said("Started worker-2") == 2)
+
+        assert web.call() == "200"
+        assert web.said("crash loop") == 0
+
+
 def test_a_reload_with_a_misspelt_recording_is_refused(web: Web) -> None:
     prompts = web.folder / "prompts"
     shutil.copytree(HOUSE / "prompts", prompts)

@@ -5,6 +5,7 @@ import pkgutil
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from ivr.line import LineError
 from ivr.prompts import PromptError, Prompts
 from ivr.settings import Settings, SettingsError
 from ivr.tally import Tally
+from ivr.web.kept import Kept
 
 THREADS = 8  # of one process; a text that waits for the disk must not keep a caller waiting
 
@@ -27,18 +29,19 @@ def main(environment: Mapping[str, str]) -> int:
         return 2
     from ivr.web import create_app
 
-    make = partial(create_app, tally=Tally(known, shared=True))
-    try:
-        serve(
-            environment.get("HOST", "127.0.0.1"),
-            chosen.port,
-            chosen.workers,
-            make,
-            lambda: ready(environment),
-        )
-    except OSError as error:
-        print(f"PORT, HOST: nothing can be served there ({error.strerror})", file=sys.stderr)
-        return 1
+    tally = Tally(known, shared=True)
+    with closing(Kept(chosen)) as kept:
+        try:
+            serve(
+                environment.get("HOST", "127.0.0.1"),
+                chosen.port,
+                chosen.workers,
+                lambda: create_app(kept.settings, tally=tally),
+                lambda: ready(environment, kept),
+            )
+        except OSError as error:
+            print(f"PORT, HOST: nothing can be served there ({error.strerror})", file=sys.stderr)
+            return 1
     return 0
 
 
@@ -57,10 +60,10 @@ def check(environment: Mapping[str, str]) -> tuple[Settings, Line]:
     return chosen, known
 
 
-def ready(environment: Mapping[str, str]) -> bool:
+def ready(environment: Mapping[str, str], kept: Kept) -> bool:
     """Whether new processes could work; told in the log if not, so that a mistake leaves the old ones be."""
     try:
-        check(environment)
+        kept.keep(check(environment)[0])
     except (SettingsError, LineError, PromptError) as error:
         log.write("not reloaded: python -m ivr check tells why", count=len(error.errors))
         return False
