@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from ivr import line
-from ivr.core.line import MAIN, Line, OpenMenu, ReadNumber, RingDesk, Target, TellTopic
+from ivr.core.line import AFTER, MAIN, Line, OpenMenu, ReadNumber, RingDesk, Target, TellTopic
 from ivr.line import LineError
 from ivr.settings import HOUSE
 
@@ -39,21 +39,26 @@ def main(environment: Mapping[str, str], arguments: Sequence[str]) -> int:
     return 0
 
 
-def branches(known: Line, menu: str = MAIN, depth: int = 0) -> Iterator[Branch]:
-    """The tree from the top, each menu's keys below it, then the keys that work everywhere."""
+def branches(known: Line) -> Iterator[Branch]:
+    """The tree from the top, each menu's keys below it, then what is offered and what works elsewhere."""
+    emergency, silent = known.contacts[known.emergency], known.contacts[known.silent]
+    yield from _menu(known, MAIN, 0)
+    yield Branch(0, "…", "after something was read out")
+    yield from _menu(known, AFTER, 1)
+    yield Branch(0, "0", f"ring {emergency.id} ({emergency.spoken}), at any point")
+    yield Branch(0, "9", f"language: {', '.join(known.languages)}, at any point")
+    yield Branch(0, "*", "hear it again, at any point")
+    yield Branch(0, "#", "back to this menu, from any point")
+    yield Branch(
+        0, "…", f"silent or not understood {known.limits.misses} times: ring {silent.id} ({silent.spoken})"
+    )
+
+
+def _menu(known: Line, menu: str, depth: int) -> Iterator[Branch]:
     for choice in known.menus[menu]:
         yield Branch(depth, choice.key, _words(choice.target, known))
         if isinstance(choice.target, OpenMenu):
-            yield from branches(known, choice.target.menu, depth + 1)
-    if menu == MAIN:
-        emergency = known.contacts[known.emergency]
-        yield Branch(depth, "0", f"ring {emergency.id} ({emergency.spoken}), at any point")
-        yield Branch(depth, "9", f"language: {', '.join(known.languages)}, at any point")
-        yield Branch(depth, "*", "hear it again, at any point")
-        yield Branch(depth, "#", "back to this menu, from any point")
-        yield Branch(
-            depth, "…", f"three silences: ring {known.silent} ({known.contacts[known.silent].spoken})"
-        )
+            yield from _menu(known, choice.target.menu, depth + 1)
 
 
 def _words(target: Target, known: Line) -> str:

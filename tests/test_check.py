@@ -89,6 +89,8 @@ def test_the_map_has_every_choice_of_every_menu(line: Line) -> None:
         assert f"\n  {choice.key}  " in drawn
     assert "      4  read boston-police (617-343-4400)" in drawn
     assert "  0  ring mit-police-emergency (617-253-1212), at any point" in drawn
+    assert "\n  …  after something was read out\n      1  ring mit-police (617-253-2996)\n" in drawn
+    assert drawn.endswith("\n  …  silent or not understood 3 times: ring vpr (617-253-2300)")
 
 
 def test_the_picture_of_the_map_says_the_same(line: Line) -> None:
