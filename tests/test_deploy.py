@@ -118,6 +118,32 @@ def test_a_unit_is_valid_and_hardened(unit: Path, tmp_path: Path) -> None:
     assert float(found[1]) < 2
 
 
+def test_the_operators_command_runs_what_the_units_run_with_the_same_settings() -> None:
+    command = CONFIG / "campus-line"
+    words = command.read_text("utf-8")
+
+    for unit in UNITS:
+        text = unit.read_text("utf-8")
+        [user], [folder], [file] = (
+            re.findall(rf"^{key}=(\S+)$", text, re.M)
+            for key in ("User", "WorkingDirectory", "EnvironmentFile")
+        )
+        assert f'[ "$(id -un)" = {user} ]' in words
+        assert f"cd {folder}\n" in words
+        assert f". {file}\n" in words
+    assert _run("sh", "-n", str(command)).returncode == 0
+
+
+def test_the_manuals_speak_of_one_installation() -> None:
+    manuals = [(HOUSE / "docs" / name).read_text("utf-8") for name in ("deploy.md", "operate.md")]
+    places = set(re.findall(r"(?<![\w.])/(?:opt|srv|etc|var/lib)/[\w-]+", "\n".join(manuals)))
+
+    assert places <= {
+        *("/opt/campus-line", "/var/lib/campus-line", "/etc/campus-line"),
+        *("/etc/redis", "/etc/systemd", "/etc/nginx", "/etc/cron", "/etc/prometheus"),
+    }
+
+
 def test_the_socket_is_where_nginx_asks_and_where_the_web_processes_would_listen() -> None:
     nginx = (CONFIG / "nginx.conf").read_text("utf-8")
     unit = (CONFIG / "systemd" / "campus-line-web.socket").read_text("utf-8")
