@@ -1,4 +1,4 @@
-"""The search of tests/test_canary.py finds what is there: else finding nothing would prove nothing."""
+"""The search of tests/chaos/canaries.py finds what is there: else finding nothing would prove nothing."""
 
 import base64
 import json
@@ -14,10 +14,11 @@ import pytest
 from redis import Redis
 
 from tests import servers
+from tests.chaos.canaries import CANARIES, needles
 from tests.chaos.searched import files, found, number_spellings, spellings
-from tests.test_canary import CANARIES, NEEDLES
 
 NUMBER = "+13395550142"
+NEEDLES = needles(areas=2)
 SPELLINGS: dict[str, Callable[[str], bytes]] = {
     "plain": str.encode,
     "capitals": lambda text: text.upper().encode(),
