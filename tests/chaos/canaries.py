@@ -1,7 +1,7 @@
 """Many people report; their numbers and words are then looked for, and may be found at the desk alone.
 
-In every spelling that a program may give them (searched.py), in all that the line leaves anywhere: three times,
-while reports wait or are half written, after things went wrong with them at hand, and after delivery.
+In every spelling that a program may give them (searched.py), in all that the line leaves anywhere: while
+reports wait or are half written, after things went wrong with them at hand, and after delivery.
 """
 
 import os
