@@ -1,4 +1,7 @@
-"""A clock that jumps by years, forwards or back: never a false "Saved", and what was saved is delivered."""
+"""A clock that jumps by years, forwards or back: never a false "Saved", and what was saved is delivered.
+
+`make chaos` goes a hundred walks like the three of the last test.
+"""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -12,6 +15,7 @@ import pytest
 from ivr.seal import make_identity
 from tests.chaos.arrived import arrived
 from tests.chaos.carrier import Carrier
+from tests.chaos.jumps import Walk
 from tests.chaos.person import Person
 from tests.chaos.reporter import number
 from tests.conftest import TOKEN, Running
@@ -84,6 +88,15 @@ def test_a_failed_delivery_does_not_wait_for_years(line: Running, tmp_path: Path
     line.clock.now -= YEARS
 
     assert deliver(line) == 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_clock_that_jumps_again_and_again(tmp_path: Path, seed: int) -> None:
+    walk = Walk(tmp_path / "line", seed)
+
+    assert walk.go() == []
+    assert walk.jumped
+    assert walk.promised
 
 
 def texter(line: Running) -> Person:

@@ -1,4 +1,4 @@
-"""A disk that fills up under the line: never a false "Saved", and what was saved is delivered once there is room.
+"""A disk that fills up under the line: never a false "Saved", and what was saved arrives when there is room.
 
 a report saved, another begun ──► full, but for a few pages ──► texts, SEND, delivery ──► room ──► all there
 """
