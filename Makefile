@@ -32,8 +32,8 @@ test: setup ## lint, types, imports, tests
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -n 2 --dist loadfile
 
-chaos: setup ## a thousand reports while everything is killed again and again; some minutes
-	$(BIN)/python -m tests.chaos
+chaos: setup ## kill, search, fill the disk, turn the clock, restart, at full size; docs/proof.md; 25 minutes
+	$(BIN)/python -m tests.chaos all
 
 fuzz: setup ## 20,000 hostile requests, and 100,000 steps through the text conversation; some minutes
 	FUZZ=full $(BIN)/pytest tests/test_fuzz_form.py tests/test_fuzz_requests.py tests/test_stateful_texts.py

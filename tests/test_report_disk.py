@@ -20,7 +20,8 @@ MANY = 12  # texts that are tried while nothing can be written
 
 def test_a_full_disk_costs_no_report_that_was_saved(tmp_path: Path) -> None:
     with full_disk(tmp_path / "disk") as full:
-        full.fill(0)
+        full.fill(pages=0)
+        full.compare()
 
         assert full.wrong == []
 

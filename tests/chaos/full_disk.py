@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.chaos.person import Person, delivered, person
-from tests.chaos.standing import Standing
+from tests.chaos.standing import Standing, until
 
 PAGE = 4096
 MOST, FURTHER = 60, 3  # texts until one is refused, and after that
 TRYING_SECONDS = 1.5  # for worker and sweeper, while nothing can be written
+LONGEST_SECONDS = 300  # until all is delivered: what fails again and again waits longer and longer
 KEYWORD = "RIGHTS"  # needs no disk
 
 
@@ -29,21 +30,23 @@ class NoSmallDisk(Exception):
 
 @dataclass
 class FullDisk:
-    """A line on a small disk. `wrong`: a sentence for each promise that was broken; the rest counts."""
+    """A line on a small disk. `promised`: the texts of each report that was called saved, by its code;
+    `wrong`: a sentence for each promise that was broken.
+    """
 
     line: Standing
     disk: Path
     people: int = 0
-    saved: int = 0
+    promised: dict[str, list[str]] = field(default_factory=dict)
     kept: int = 0  # texts that were kept in the last bytes
     refused: int = 0  # texts, SENDs among them
     wrong: list[str] = field(default_factory=list)
 
     def fill(self, pages: int) -> None:
-        """Fill all but so many pages, make room again, and hold the inbox against what was said."""
+        """Fill all but so many pages, let people text and workers deliver, and make room again."""
         before, during, new = self._person(), self._person(), self._person()
         with paused(self.line, "worker", "sweeper"):
-            promised = {before.reports("it was there before"): ["it was there before"]}
+            self.promised[before.reports("it was there before")] = ["it was there before"]
             during.text("REPORT")
             kept = [words for words in ("one", "two") if during.text(words).name == "report-kept"]
             self._fill_all_but(pages)
@@ -54,7 +57,19 @@ class FullDisk:
         time.sleep(TRYING_SECONDS)
 
         (self.disk / "filler").unlink()
-        self._compare(promised | {code or during.sends(): kept})
+        self.promised[code or during.sends()] = kept
+
+    def compare(self) -> None:
+        """Wait until all is delivered, and hold the inbox against what was said."""
+        until(self._all_delivered, "every report is delivered", LONGEST_SECONDS)
+        found = delivered(self.line, self.promised)
+        for code, texts in self.promised.items():
+            self._expect(found[code].texts == texts, f"{code} is not what was called kept")
+        self._expect(len(found) == len(self.promised), f"{len(found)} arrived of {len(self.promised)}")
+
+    def _all_delivered(self) -> bool:
+        counts = self.line.counts()
+        return counts["waiting"] == 0 and counts["stuck"] == 0
 
     def _fill_all_but(self, pages: int) -> None:
         """Take what is left, the rest of the last page of each log included: then nothing can be logged."""
@@ -89,12 +104,6 @@ class FullDisk:
         self._expect(said.name in ("not-saved", "report-sent"), f"SEND was answered {said.name}")
         self.refused += not said.code
         return said.code
-
-    def _compare(self, promised: dict[str, list[str]]) -> None:
-        found = delivered(self.line, promised)
-        for code, texts in promised.items():
-            self._expect(found[code].texts == texts, f"{code} is not what was called kept")
-        self.saved += len(promised)
 
     def _expect(self, true: bool, otherwise: str) -> None:
         if not true:

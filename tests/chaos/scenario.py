@@ -37,7 +37,6 @@ class Plan:
 
 
 SMALL = {"worker": 4, "web": 2, "redis": 2, "sweeper": 2}
-LARGE = {"worker": 110, "web": 25, "redis": 25, "sweeper": 15}
 
 
 @dataclass
@@ -126,20 +125,20 @@ class Run:
         unheard = sum(report.tried and not report.code for report in self.written)
         struck = ", ".join(f"{times} {name}" for name, times in sorted(self.strikes.items()))
         return (
-            f"seed {self.plan.seed}: {len(self.people)} people; {len(texts)} texts, {webhooks} webhooks, "
-            f"{silent} texts answered by nobody; killed: {struck}; {self.progress.saved} reports "
-            f"acknowledged, {unheard} more sent whose answer was lost, {self._in_inbox} in the inbox; "
-            f"{self.seconds:.0f} s, the last delivery {self.delivering:.1f} s after the last launch; "
-            + self._waits()
+            f"{len(texts):,} texts, {webhooks:,} webhooks, {silent:,} texts answered by nobody; "
+            f"killed: {struck}; {self.progress.saved:,} reports acknowledged, {unheard} more sent whose "
+            f"answer was lost, {self._in_inbox:,} in the inbox; {self._waits()}; the last "
+            f"{self.delivering:.1f} s after the last launch"
         )
 
     def _waits(self) -> str:
         waits = self.line.waits()
         leased = sum(wait >= LEASE.total_seconds() for wait in waits)
         by = ", ".join(f"{self.line.deliveries(name)} by the {name}" for name in ("worker", "sweeper"))
+        half, most = waits[len(waits) // 2], waits[len(waits) * 99 // 100]
         return (
-            f"delivered {by}; from SEND half in {waits[len(waits) // 2]:.1f} s, all in {waits[-1]:.1f} s, "
-            f"{leased} of them after a lease: who had claimed them was killed"
+            f"delivered {by}, half within {half:.1f} s of SEND, 99 of 100 within {most:.1f} s, all within "
+            f"{waits[-1]:.1f} s; {leased} only after a lease, since whoever had claimed them was killed"
         )
 
 
