@@ -140,7 +140,7 @@ def clock(folder: Path, size: Size, seed: int, tell: Tell) -> Outcome:
 
 
 def restarts(folder: Path, size: Size, seed: int, tell: Tell) -> Outcome:
-    # At the same time: a reload is mostly waiting, since granian lets seconds pass from one process to the next.
+    # At the same time: granian lets seconds pass from one process of a reload to the next.
     with ThreadPoolExecutor(2) as both:
         reloading = both.submit(reload, Web.of(folder / "reload"), size.times, tell)
         restarting = both.submit(restart, Web.of(folder / "restart"), size.times, tell)

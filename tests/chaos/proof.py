@@ -39,6 +39,7 @@ HOLDS = {
     7: ("fuzz", "audit"),
 }
 PROMISE = re.compile(r"(?m)^\| (\d) \| (.+?) \| (.+?) \|$")
+CODE = ("ivr", "workers")
 NOT_YET = "*not recorded yet*"
 
 
@@ -51,8 +52,8 @@ def began() -> dict[str, str]:
         "system": f"Linux {platform.release()}, Python {platform.python_version()}, "
         f"SQLite {sqlite3.sqlite_version}, {_version('redis-server')}, {_version('postgres')}",
         "commit": _git("rev-parse", "--short", "HEAD") + (" and changes" if _git("status", "-s") else ""),
-        # Rewriting history leaves these be: `git rev-parse --short HEAD:ivr` tells whether it is today's code.
-        "code": " ".join(_git("rev-parse", "--short", f"HEAD:{room}") for room in ("ivr", "workers")),
+        # Rewriting history leaves these be: `git rev-parse --short HEAD:ivr` tells whether it is today's.
+        "code": " ".join(_git("rev-parse", "--short", f"HEAD:{room}") for room in CODE),
     }
 
 
@@ -130,6 +131,7 @@ def _results() -> dict[str, Any]:
 def _put(name: str, one: Mapping[str, Any]) -> None:
     known = {**_results(), name: one}
     RESULTS.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    write_tables()
 
 
 def _git(*words: str) -> str:
