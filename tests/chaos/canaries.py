@@ -105,7 +105,8 @@ class Canaries:
                 yield f"{code} is not what its writer wrote"
         desk = "".join(text for one in arrived(self.line.inbox, self.line.desk_key) for text in one.texts)
         known = [spellings(canary) for canary in CANARIES]
-        known += [number_spellings(number(area * IN_AREA)[:-2]) for area in range(self.areas)]
+        sent = range(0, self.people - self.unsent, IN_AREA)
+        known += [number_spellings(number(place)[:-2]) for place in sent]
         if not all(found(spelt, {"desk": desk.encode()}) for spelt in known):
             yield "the search does not find at the desk what is there"
 
