@@ -40,8 +40,9 @@ from tests.chaos.telling import Tell, silent
 from tests.chaos.wording import read
 
 PATIENCE = 30  # seconds; then it is given up
-CALLERS, TEXTERS = 6, 2  # at a time
+CALLERS, ASKERS, REPORTERS = 3, 3, 2  # at a time
 WORKERS = 2
+FAR = 50_000  # a number that no reporter has
 CALLS_BETWEEN, TEXTS_BETWEEN = 50, 5  # from one replacement to the next
 COUNTING = threading.Lock()
 MENU = "/voice/menu?language=en&subject=main"
@@ -56,6 +57,7 @@ REPORT = (
     ("second", "report-kept"),
     ("SEND", "report-sent"),
 )
+ASKED = ("what is this about", "card")  # a text that is no report leaves its id
 # What systemd does with the socket of a .socket unit, in the process that becomes the service.
 HAND_OVER = """
 import os, sys
@@ -164,7 +166,8 @@ class Stream:
     def coming(self) -> Iterator[None]:
         """Until the block ends; everything is counted then."""
         people = [threading.Thread(target=self._keep_calling) for _ in range(CALLERS)]
-        people += [threading.Thread(target=self._keep_texting, args=[place]) for place in range(TEXTERS)]
+        people += [threading.Thread(target=self._keep_asking, args=[place]) for place in range(ASKERS)]
+        people += [threading.Thread(target=self._keep_reporting, args=[place]) for place in range(REPORTERS)]
         for one in people:
             one.start()
         try:
@@ -186,11 +189,16 @@ class Stream:
                 self.calls += answer == "200"
                 self.failed[answer] += answer != "200"
 
-    def _keep_texting(self, texter: int) -> None:
-        """Report after report; what nobody answered is texted again, in a new message."""
+    def _keep_asking(self, place: int) -> None:
+        self._keep_texting((number(FAR + place), *ASKED) for _ in count())
+
+    def _keep_reporting(self, place: int) -> None:
+        self._keep_texting((number(one), *step) for one in count(place, REPORTERS) for step in REPORT)
+
+    def _keep_texting(self, texts: Iterator[tuple[str, str, str]]) -> None:
+        """One after the other; what nobody answered is texted again, in a new message."""
         carrier = Carrier(f"{self.web.environment['PUBLIC_URL']}/sms", self.web.token, Random(), "")
-        reports = ((number(place), *step) for place in count(texter, TEXTERS) for step in REPORT)
-        for sender, body, wanted in reports:
+        for sender, body, wanted in texts:
             while not self._over.is_set() and not self._text(carrier, sender, body, wanted):
                 pass
             if self._over.is_set():
