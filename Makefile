@@ -36,7 +36,7 @@ chaos: setup ## kill, search, fill the disk, turn the clock, restart, at full si
 	$(BIN)/python -m tests.chaos all
 
 fuzz: setup ## 20,000 hostile requests, and 100,000 steps through the text conversation; some minutes
-	FUZZ=full $(BIN)/pytest tests/test_fuzz_form.py tests/test_fuzz_requests.py tests/test_stateful_texts.py
+	FUZZ=full $(BIN)/pytest tests/test_fuzz_*.py tests/test_stateful_texts.py
 
 # Each fails when a goal is not met, and says which; on a machine that does other things some will not be.
 bench: setup ## what each request costs, beside a bare Flask app; six minutes, on a quiet machine
