@@ -1,20 +1,37 @@
 """The worker: waits for the doorbell and delivers what it names. Redis may be away at any time."""
 
 import logging
+from collections.abc import Callable
 from threading import Event
 from typing import Any
 
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
+from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from ivr import log
-from ivr.queue import QUEUE, connect
+from ivr.queue import DELIVER, QUEUE, connect
+from workers.deliver import deliver
 from workers.sweep import stop_on_signals
 
 DUTY = "worker"
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 10.0  # seconds until Redis is tried again
 LIVES_SECONDS = 17  # rq subtracts 5 from this for how long it lets a Redis that hangs hold it up
+
+
+class Ring(Job):
+    """What stands in Redis, of which only a delivery is done: rq itself runs whatever a job names, and its
+    callbacks, so that who could write to Redis could do anything here.
+    """
+
+    success_callback = failure_callback = stopped_callback = None
+
+    @property
+    def func(self) -> Callable[[str], None]:
+        if self.func_name != DELIVER:
+            raise ValueError("a job that is no ring")
+        return deliver
 
 
 class Listener(SimpleWorker):
@@ -46,8 +63,10 @@ def _work(url: str, stop: Event) -> None:
     connection: Any = connect(url, answer_seconds=2)
     connection.ping()
     log.write("listening", duty=DUTY)
-    queue = Queue(QUEUE, connection=connection, serializer=JSONSerializer)
-    worker = Listener([queue], connection=connection, serializer=JSONSerializer, worker_ttl=LIVES_SECONDS)
+    queue = Queue(QUEUE, connection=connection, job_class=Ring, serializer=JSONSerializer)
+    worker = Listener(
+        [queue], connection=connection, job_class=Ring, serializer=JSONSerializer, worker_ttl=LIVES_SECONDS
+    )
     worker.stop = stop
     worker.log_job_description = False
     worker.work(logging_level="WARNING")
