@@ -10,6 +10,7 @@ being replaced, or the whole line is, waits in the queue until one accepts.
 import os
 import socket
 from collections.abc import Callable, Mapping
+from threading import Event, Thread
 from typing import Any
 
 from granian._granian import SocketHolder
@@ -19,6 +20,7 @@ from ivr import log
 
 BACKLOG = 1024
 PATIENCE_SECONDS = 5  # for the first byte of a request
+AGAIN_SECONDS = 0.5
 FIRST_HANDED = 3  # sd_listen_fds(3): the number of the first socket that systemd hands over
 
 
@@ -38,6 +40,14 @@ class Server(MPServer):
         if self._ready():
             super().signal_handler_reload()  # type: ignore[no-untyped-call]  # granian types its options only
 
+    def _stop_workers(self) -> None:
+        # Told to stop within its first seconds, under load, a process may not notice (measured: six times
+        # in 90 stops), serve on, and be killed in the middle of a call. Told again, it stops.
+        over = Event()
+        Thread(target=_tell_again, args=(list(self.wrks), over), daemon=True).start()
+        super()._stop_workers()  # type: ignore[no-untyped-call]  # granian types its options only
+        over.set()
+
     def _init_shared_socket(self) -> None:
         # What granian itself does where the kernel cannot spread connections over several sockets.
         self._listener.set_inheritable(True)
@@ -45,6 +55,13 @@ class Server(MPServer):
         self._ssp, self._sso = None, self._listener
         # Its stub leaves out the arguments.
         self._shd: Any = SocketHolder(self._listener.fileno(), uds, BACKLOG)  # type: ignore[call-arg]
+
+
+def _tell_again(workers: list[Any], over: Event) -> None:
+    while not over.wait(AGAIN_SECONDS):
+        for worker in workers:
+            if worker.is_alive():
+                worker.terminate()
 
 
 def listen(host: str, port: int, environment: Mapping[str, str] = os.environ) -> socket.socket:
