@@ -147,15 +147,18 @@ def restarts(folder: Path, size: Size, seed: int, tell: Tell) -> Outcome:
     (reloaded, broken), (restarted, more) = reloading.result(), restarting.result()
     streams = {"reloads": reloaded, "restarts": restarted}
     figures = "; ".join(f"{size.times} {name}: {_came(stream)}" for name, stream in streams.items())
-    unread = sum(stream.failed.total() for stream in streams.values())
-    last = f"{2 * size.times} replacements, none lost that was read, {unread} connections closed unread"
+    lost = sum(stream.lost for stream in streams.values())
+    unread = sum(stream.failed.total() for stream in streams.values()) - lost
+    last = (
+        f"{2 * size.times} replacements, {lost} texts lost that were read, {unread} connections closed unread"
+    )
     return Outcome(f"{size.times} reloads, {size.times} restarts", figures, last, broken + more)
 
 
 def _came(stream: Stream) -> str:
     return (
         f"{stream.calls:,} calls and {len(stream.texts):,} texts, {len(stream.codes)} reports called saved, "
-        f"{stream.failed.total()} connections closed unread"
+        f"{stream.lost} texts lost that were read, {stream.failed.total()} connections closed"
     )
 
 

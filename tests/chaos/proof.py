@@ -120,7 +120,9 @@ TABLES: dict[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
 
 
 def _last(results: Mapping[str, Any], name: str) -> str:
-    return str(results[name]["last"]) if name in results else NOT_YET
+    if not (one := results.get(name)):
+        return NOT_YET
+    return f"{one['last']}, **{len(one['broken'])} broken**" if one.get("broken") else str(one["last"])
 
 
 def _results() -> dict[str, Any]:

@@ -160,6 +160,7 @@ class Stream:
     codes: set[str] = field(default_factory=set)
     failed: Counter[str] = field(default_factory=Counter)
     odd: list[str] = field(default_factory=list)
+    lost: int = 0  # texts that were read and never answered
     _over: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
@@ -186,8 +187,10 @@ class Stream:
         while not self._over.is_set():
             answer = self.web.call()
             with COUNTING:
-                self.calls += answer == "200"
-                self.failed[answer] += answer != "200"
+                if answer == "200":
+                    self.calls += 1
+                else:
+                    self.failed[answer] += 1
 
     def _keep_asking(self, place: int) -> None:
         self._keep_texting((number(FAR + place), *ASKED) for _ in count())
@@ -224,7 +227,8 @@ class Stream:
         taken, sent = self.web.kept()
         there = {text.sid for text in self.texts if message_key(self.web.secret, text.sid) in taken}
         answered = {text.sid for text in self.texts if text.answers}
-        wrong = [f"{sid} was read and never answered" for sid in there - answered]
+        wrong = [f"{sid} was read and never answered" for sid in sorted(there - answered)]
+        self.lost = len(wrong)
         wrong += [f"{sid} was answered and is not there" for sid in answered - there]
         wrong += [f"{text.sid} was refused with {text.refusals}" for text in self.texts if text.refusals]
         wrong += [f"{code} was called saved and is not there" for code in self.codes - sent]
