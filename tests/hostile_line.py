@@ -31,6 +31,7 @@ from ivr.web import create_app
 from tests.conftest import TOKEN, Clock, made_up_settings
 from tests.hostile import Answer, Hostile, put, signature_for
 from tests.hostile_events import Doors
+from tests.recorded import VOICE
 from tests.stored import rows
 
 METRICS_TOKEN = "m" * 32
@@ -89,7 +90,7 @@ def attacked(folder: Path, prompts: Path) -> Attacked:
     """`prompts`: a copy of the line's, to which a recording may be added."""
     recording = prompts / "audio" / "en" / "menu-main.mp3"
     recording.parent.mkdir(parents=True)
-    recording.write_bytes(b"ID3 somebody says it")
+    recording.write_bytes(VOICE)
     settings = made_up_settings(
         database_url=f"sqlite:///{folder / 'line.db'}", line_prompts=prompts, metrics_token=METRICS_TOKEN
     )

@@ -15,11 +15,9 @@ from tests.test_server import environment
 
 SOURCE = (HOUSE / "ivr" / "web" / "signature.py").read_text("utf-8")
 # All that the check knows of the world: the request's own address, fields and signature, and two libraries.
-IMPORTED = {"base64", "hmac", "abort", "request", "RequestValidator", "MultiDict"}
-ASKED = {
-    *("request.path", "request.query_string", "request.query_string.decode"),
-    *("request.form", "request.headers", "request.headers.get"),
-}
+IMPORTED = {"base64", "hmac", "abort", "RequestValidator", "MultiDict", "Pairs", "webhook"}
+ASKED = {"webhook.environ", "webhook.path", "webhook.pairs"}
+LOOKED_UP = {"HEADER", "'QUERY_STRING'"}  # in that environ
 PLANTED = (
     'if os.environ.get("DEV"): return True',
     "if current_app.debug: return True",
@@ -28,6 +26,8 @@ PLANTED = (
     'if request.headers.get("X-Debug"): return True',
     'if signature == "test": return True',
     "if self._off: return True",
+    'if webhook.remote_addr == "127.0.0.1": return True',
+    'if sent["HTTP_X_DEBUG"]: return False',
     'if __import__("os").environ.get("DEV"): return 1',
     'if globals().get("DEV"): return not None',
     "from ivr.settings import HOUSE",
@@ -68,11 +68,13 @@ def switches(source: str) -> Iterator[str]:
         match node:
             case ast.Import() | ast.ImportFrom():
                 yield from ({alias.asname or alias.name for alias in node.names} - IMPORTED)
-            case ast.Attribute() if (name := ast.unparse(node)).startswith("request."):
+            case ast.Attribute() if (name := ast.unparse(node)).startswith(("request.", "webhook.")):
                 yield from {name} - ASKED
             case ast.Call(func=ast.Attribute(attr="get"), args=[wanted, *_]) if (
-                ast.unparse(wanted) != "HEADER"
+                ast.unparse(wanted) not in LOOKED_UP
             ):
+                yield ast.unparse(node)
+            case ast.Subscript(value=ast.Name(id="sent")):
                 yield ast.unparse(node)
             case ast.Return(value=value) if not _is_verdict(value):
                 yield ast.unparse(node)

@@ -96,7 +96,7 @@ class Texting(RuleBasedStateMachine):
     def begin(self, who: str) -> None:
         names = self.text(who, "REPORT")
         if who in self.drafts:
-            assert names == ["report-open"]
+            assert names == self._open_at(who)
         elif names != ["report-limit"]:
             assert names == ["report-intro", "report-first"]
             self.drafts[who] = Draft()
@@ -139,7 +139,11 @@ class Texting(RuleBasedStateMachine):
         if word == "yes" and who in self.drafts and PLACES[self.drafts[who].place] == "danger":
             self._expect_kept(who, names, word)
         else:
-            assert names == (["report-open"] if who in self.drafts else ["menu"])
+            assert names == (self._open_at(who) if who in self.drafts else ["menu"])
+
+    def _open_at(self, who: str) -> list[str]:
+        """What somebody is told who comes back: what can be done, and the question where they stopped."""
+        return ["report-open", f"ask-{PLACES[self.drafts[who].place]}"]
 
     @rule(who=people, step=st.sampled_from([("NEXT", 1), ("skip", 1), ("Back!", -1), ("siguiente", 1)]))
     def move(self, who: str, step: tuple[str, int]) -> None:

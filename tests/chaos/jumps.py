@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 from ivr.seal import make_identity
+from ivr.store.outbox import SLACK
 from ivr.web import create_app
 from tests.chaos.arrived import arrived
 from tests.chaos.reporter import number
@@ -144,6 +145,8 @@ class Walk:
     def _forget(self) -> None:
         for one in self._writers:
             self._look(one)
+            if one.touched > self._clock.now + SLACK:
+                one.touched = self._clock.now  # a clock that ran ahead wrote it: it counts as written now
         forget(self._house, self._clock.now)
 
     def _deliver(self, house: House) -> None:
