@@ -14,7 +14,7 @@ from ivr.core.session import CallSession
 from ivr.line import LineError
 from ivr.prompts import PromptError, Prompts
 from ivr.recordings import file_name
-from ivr.settings import HOUSE
+from ivr.settings import HOUSE, line_config
 from ivr.simulator.speech import measure
 from ivr.twiml import Renderer
 
@@ -43,7 +43,7 @@ class Row:
 
 def main(environment: Mapping[str, str]) -> int:
     """Print what is wrong, or every prompt with its figures. Returns 1 when the line could not start."""
-    config = Path(environment.get("LINE_CONFIG") or HOUSE / "config" / "line.toml")
+    config = line_config(environment)
     folder = Path(environment.get("LINE_PROMPTS") or HOUSE / "prompts")
     try:
         known = line.load(config)

@@ -4,13 +4,12 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 from ivr import line
 from ivr.core.line import AFTER, MAIN, Line, OpenMenu, ReadNumber, RingDesk, Target, TellTopic
 from ivr.line import LineError
-from ivr.settings import HOUSE
+from ivr.settings import line_config
 
 ROW, INDENT, WIDTH = 30, 44, 640  # pixels
 
@@ -29,7 +28,7 @@ def main(environment: Mapping[str, str], arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="ivr map", description="Draw the menus of the line.")
     parser.add_argument("--svg", action="store_true", help="as a picture instead of text")
     options = parser.parse_args(arguments)
-    config = Path(environment.get("LINE_CONFIG") or HOUSE / "config" / "line.toml")
+    config = line_config(environment)
     try:
         known = line.load(config)
     except LineError as error:

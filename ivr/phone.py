@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ivr import line, trial
-from ivr.settings import HOUSE
+from ivr.settings import HOUSE, line_config
 from ivr.simulator import Twilio, TwimlError, http_transport
 from ivr.simulator.acts import read_act
 from ivr.simulator.events import Event
@@ -85,7 +85,7 @@ def stand_in(environment: Mapping[str, str]) -> Twilio:
 
 def desks_of(environment: Mapping[str, str]) -> dict[str, str]:
     """The desks of the line that runs with these settings, by name: their numbers."""
-    known = line.load(Path(environment.get("LINE_CONFIG") or HOUSE / "config" / "line.toml"))
+    known = line.load(line_config(environment))
     return {contact.id: contact.number for contact in known.contacts.values() if contact.desk}
 
 

@@ -171,6 +171,16 @@ def _mails(text: str) -> tuple[str, ...]:
     return tuple(_mail(part) for part in text.split(","))
 
 
+def line_config(environment: Mapping[str, str]) -> Path:
+    """The line.toml in force: what LINE_CONFIG names, a file or the folder it stands in, or the house's."""
+    named = Path(environment.get("LINE_CONFIG") or HOUSE / "config")
+    return named / "line.toml" if named.is_dir() else named
+
+
+def _config(text: str) -> Path:
+    return _folder(str(line_config({"LINE_CONFIG": text})))
+
+
 def _folder(text: str) -> Path:
     if not Path(text).exists():
         raise ValueError
@@ -273,7 +283,9 @@ VARIABLES = (
     ),
     Variable("NOTIFY_FROM", "the sender's address of notifications", "notify_from", _mail, required=False),
     Variable("NOTIFY_TO", "addresses to notify, with commas", "notify_to", _mails, required=False),
-    Variable("LINE_CONFIG", "the path of a line.toml", "line_config", _folder, required=False),
+    Variable(
+        "LINE_CONFIG", "the path of a line.toml, or of its folder", "line_config", _config, required=False
+    ),
     Variable("LINE_PROMPTS", "the path of a folder of .ftl files", "line_prompts", _folder, required=False),
     Variable("WEB_WORKERS", "how many web processes, 1 to 64", "workers", _between(1, 64), required=False),
 )

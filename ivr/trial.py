@@ -12,7 +12,7 @@ from ivr.core.actions import say
 from ivr.core.line import Line
 from ivr.line import LineError
 from ivr.prompts import PromptError, Prompts
-from ivr.settings import HOUSE
+from ivr.settings import HOUSE, line_config
 from ivr.simulator import Switches
 from ivr.simulator.page import Desk, SlowTransport, Switch
 from ivr.stack import Stack
@@ -34,7 +34,7 @@ class Campus:
 
 def read_campus(environment: Mapping[str, str]) -> Campus:
     """The line that these settings name. Raises LineError or PromptError."""
-    line = lines.load(Path(environment.get("LINE_CONFIG") or HOUSE / "config" / "line.toml"))
+    line = lines.load(line_config(environment))
     return Campus(line, Prompts(Path(environment.get("LINE_PROMPTS") or HOUSE / "prompts"), line))
 
 

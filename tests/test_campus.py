@@ -8,9 +8,11 @@ import pytest
 
 from ivr import line as lines
 from ivr.phone import desks_of
+from ivr.settings import load
 from ivr.simulator import Twilio
 from ivr.simulator.conversation import parse, play
 from ivr.simulator.events import Heard, Rings, Texted
+from ivr.stack import Ports, made_up
 from tests.conftest import Running
 
 CAMPUS = Path(__file__).parent / "campus"
@@ -61,8 +63,12 @@ def test_a_desk_is_not_rung_outside_its_hours(twilio: Twilio, lakeside: Running)
     assert "617 555 0143" in told
 
 
-def test_the_terminal_phone_rings_the_desks_of_that_campus() -> None:
-    assert desks_of({"LINE_CONFIG": str(CAMPUS / "line.toml")}) == DESKS
+@pytest.mark.parametrize("named", [CAMPUS, CAMPUS / "line.toml"])
+def test_a_campus_is_named_by_its_file_or_its_folder(tmp_path: Path, named: Path) -> None:
+    environment = {**made_up(tmp_path, Ports.free()), "LINE_CONFIG": str(named)}
+
+    assert desks_of(environment) == DESKS
+    assert load(environment).line_config == CAMPUS / "line.toml"
 
 
 def test_its_texts_and_reports_work(twilio: Twilio) -> None:
