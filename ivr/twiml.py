@@ -32,6 +32,7 @@ DIAL_OUTCOMES = {
 }
 SPEECH_HINTS = 40  # phrases; Twilio takes 500, but each one makes every document longer
 NUMBER = re.compile(f"{NUMBER_BEGINS}([^{NUMBER_ENDS}]+){NUMBER_ENDS}")
+COUNT = re.compile(r"[0-9]{1,9}")  # Python itself refuses to read a number of more than 4,300 digits
 SHORT_NUMBER = re.compile(r"(\d{3,})")
 
 
@@ -74,7 +75,7 @@ def read_text(form: Mapping[str, str], at: datetime) -> Texted:
     return Texted(
         at,
         body=form.get("Body", ""),
-        pictures=int(pictures) if pictures.isascii() and pictures.isdigit() else 0,
+        pictures=int(pictures) if COUNT.fullmatch(pictures) else 0,
         answered=bool(form.get("OptOutType")),
     )
 

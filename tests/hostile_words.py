@@ -42,7 +42,7 @@ WORDS = (
     *("REPORT", "send", "ERASE", "next", "STOP", "yes", "police", "polcie", "gun", "911", "ayuda"),
     *("%00", "<Say>", "&amp;", "]]>", "{$vpr}", "../../x", "'; DROP TABLE drafts; --"),
     *("ß", "٣", "ＰＯＬＩＣＥ", "a\u0301" * 9, "\U0001f4a9", "\x00", "\ufeff", "\ud7ff", "\u202e", "\u2066"),
-    *("\n\n\n", "0" * 4000, "word " * 3000),
+    *("\n\n\n", "0" * 5000, "word " * 3000),
 )
 SHORT = (
     *("", "1", "0", "*", "#", "99", "-1", "1e9", "completed", "busy", "true", "en", "main", "mit-police"),

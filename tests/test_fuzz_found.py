@@ -6,7 +6,7 @@ from ivr.core.events import Outcome
 from ivr.core.session import STATES, CallSession
 from ivr.core.transfer import ended
 from ivr.twiml import DIAL_OUTCOMES
-from tests.signed import signed, spoken
+from tests.signed import signed, spoken, texts
 
 LINE = signed()
 RINGLESS = [state for state in STATES if state not in ("ring", "choice", "whisper", "number")]
@@ -30,3 +30,16 @@ def test_the_end_of_a_real_ring_is_a_choice() -> None:
     after = ended(ringing, Outcome.BUSY)
 
     assert after == CallSession(state="choice", desk="vpr", language="en", outcome="busy")
+
+
+@pytest.mark.parametrize("pictures", ["0" * 5000, "9" * 5000, "٣", "-1", ""])
+def test_a_strange_number_of_pictures_is_none(pictures: str) -> None:
+    answer = LINE.text("RIGHTS", NumMedia=pictures)
+
+    assert texts(answer) == texts(LINE.text("RIGHTS"))
+
+
+def test_an_alarm_call_whose_address_holds_a_strange_number_begins_anew() -> None:
+    strange = LINE.post(f"/voice/alarm?misses={'9' * 5000}&rounds=-1")
+
+    assert spoken(strange) == spoken(LINE.post("/voice/alarm"))

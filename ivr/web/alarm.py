@@ -42,7 +42,7 @@ def _session(line: Line, query: Mapping[str, str]) -> CallSession:
 
 
 def _count(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if twiml.COUNT.fullmatch(text) else 0
 
 
 def _record(keeping: Keeping, now: Clock) -> bool:
