@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from ivr.core.alarm import STUCK, WAITING
 from ivr.core.events import Outcome
 from ivr.core.line import MAIN
-from ivr.core.session import STATES, CallSession
+from ivr.core.session import SILENT, STATES, CallSession
 from tests.exploring import KEYS, house
 from tests.hostile import FORM, Hostile, Pairs
 from tests.hostile_words import ANSWERS, DIALLED, KEYWORDS, OPEN, REPORTS, SAID, SENDERS, STEPS, WITHHELD
@@ -70,7 +70,7 @@ def situation(dice: Random) -> CallSession:
         misses=dice.randrange(4),
         outcome=dice.choice([*Outcome]) if state == "choice" else "",
         rounds=dice.choice([0, 0, 1, 2, 8, 9]),
-        subject=dice.choice(subjects.get(state, [MAIN, *TOLD])),
+        subject=dice.choice(subjects.get(state, [MAIN, SILENT, *TOLD])),
     )
 
 

@@ -18,7 +18,7 @@ LINE, _ = house()
 def sessions(draw: st.DrawFn) -> CallSession:
     state = draw(st.sampled_from(STATES))
     subjects = {"menu": [*LINE.menus], "topic": [*sorted(LINE.told)]}
-    named = state in ("ring", "choice", "whisper", "number")
+    named = state in ("ring", "choice", "whisper", "number", "language")
     return CallSession(
         state=state,
         desk=draw(st.sampled_from([*LINE.contacts] if named else ["", *LINE.contacts])),
@@ -67,6 +67,7 @@ def test_without_a_language_it_is_the_first(line: Line) -> None:
         ("topic", {"subject": "main"}),
         ("topic", {"subject": "gone"}),
         ("topic", {"subject": "silent"}),
+        ("language", {"subject": "silent"}),
         ("ring", {}),
         ("ring", {"desk": "911"}),
         ("choice", {"desk": ""}),

@@ -71,6 +71,8 @@ def _checked(session: CallSession, line: Line) -> CallSession:
         raise BadSession("no such menu")
     if session.state == "topic" and session.subject not in line.told:
         raise BadSession("no topic that is told")
+    if session.state == "language" and session.subject == SILENT and not session.desk:
+        raise BadSession("nowhere to go back to")
     if session.state in ("ring", "choice", "whisper", "number") and not session.desk:
         raise BadSession("no contact named")
     return session
