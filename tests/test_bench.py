@@ -212,8 +212,30 @@ def test_a_folder_in_memory_is_told_from_one_on_a_disk() -> None:
     assert not machine.is_in_memory(Path("/proc"))
 
 
-def test_an_audit_that_asks_nobody_is_not_a_clean_one(capsys: pytest.CaptureFixture[str]) -> None:
-    ended = audit.main(f"http://127.0.0.1:{closed_port()}/json")
+def test_an_audit_that_finds_no_hole_in_what_has_some_is_not_a_clean_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "pip-audit"
+    program.write_text('#!/bin/sh\necho "No known vulnerabilities found"\n', "utf-8")
+    program.chmod(0o700)
+
+    ended = audit.main(program)
 
     assert ended == 2
     assert audit.UNREACHABLE in capsys.readouterr().err
+
+
+def test_an_audit_that_is_answered_looks_at_every_lock_file(tmp_path: Path) -> None:
+    program, asked = tmp_path / "pip-audit", tmp_path / "asked"
+    found = '{"dependencies": [{"name": "jinja2", "version": "2.4.1", "vulns": [{"id": "X"}]}]}'
+    program.write_text(
+        f"""#!/bin/sh
+echo "$@" >> {asked}
+case "$*" in *--no-deps*) echo '{found}'; exit 1;; *dev*) exit 1;; esac
+""",
+        "utf-8",
+    )
+    program.chmod(0o700)
+
+    assert audit.main(program) == 1  # one of them has a hole
+    assert [line.split()[-1] for line in asked.read_text("utf-8").splitlines()[1:]] == list(audit.LOCKS)
