@@ -22,11 +22,11 @@ from bench.capacity import (
 )
 from bench.wording import Expected, first_reply, sent, texted
 from ivr.settings import HOUSE
-from ivr.store.postgres import CONNECTIONS
+from ivr.store.postgres import PLACES
 
 FILE = HOUSE / "docs" / "capacity.md"
 BLOCK = re.compile(r"(<!-- (?P<name>[a-z]+): [^>]*-->\n)(.*?)(<!-- end -->)", re.DOTALL)
-OVERFLOW = 2  # connections of each process beyond CONNECTIONS (ivr/store/postgres.py)
+OVERFLOW = 2  # connections of each process beyond PLACES (ivr/store/postgres.py)
 LANGUAGES = ("en", "es")
 UNMEASURED = "**Not measured yet.** `make surge` and `make bench`, then `python -m bench capacity --write`.\n"
 
@@ -141,7 +141,7 @@ def _machines(measured: dict[str, Any]) -> str:
 
 def _connections(number: int) -> int:
     """Of the web processes of so many machines, one of which has the database, and of worker and sweeper."""
-    return (max(1, number - 1) * PROCESSES + 2) * (CONNECTIONS + OVERFLOW)
+    return (max(1, number - 1) * PROCESSES + 2) * (PLACES + OVERFLOW)
 
 
 def _surge(measured: dict[str, Any]) -> str:

@@ -70,6 +70,7 @@ def with_letters_left_out(word: str) -> set[str]:
 
 def edits(a: str, b: str) -> int:
     """How many letters were added, lost, changed or swapped with a neighbour (optimal string alignment)."""
+    a, b = _without_same_ends(a, b)
     above: list[int] = []
     row = list(range(len(b) + 1))
     for i, left in enumerate(a, 1):
@@ -79,3 +80,12 @@ def edits(a: str, b: str) -> int:
             if i > 1 and j > 1 and left == b[j - 2] and a[i - 2] == right:
                 row[j] = min(row[j], before[j - 2] + 1)
     return row[-1]
+
+
+def _without_same_ends(a: str, b: str) -> tuple[str, str]:
+    """What is left between the letters in which both begin and end: most slips leave one or two."""
+    shorter = min(len(a), len(b))
+    begin = next((place for place in range(shorter) if a[place] != b[place]), shorter)
+    most = shorter - begin
+    end = next((place for place in range(most) if a[-1 - place] != b[-1 - place]), most)
+    return a[begin : len(a) - end], b[begin : len(b) - end]

@@ -1,6 +1,7 @@
 """What the line keeps, in SQL: drafts and sealed answers, reports on their way, and nothing that can be read.
 
 turn (turn.py)   one text message: its reply, its draft, its answer, in one transaction
+together.py      that of several texts which come at the same time: they wait for the disk together
 outbox.py        reports that were sent: claimed, delivered, opened, or stuck
 alarms.py        whom to ring while a report waits, and until when somebody has confirmed
 forget.py        what has expired is erased, from the write-ahead log too
@@ -15,13 +16,14 @@ from datetime import datetime
 
 from ivr.store import figures, pulses, watch
 from ivr.store.alarms import Alarms, Ring
-from ivr.store.database import Database, StoreError
+from ivr.store.database import Database
+from ivr.store.errors import StoreError
 from ivr.store.figures import Figures
 from ivr.store.forget import forget
 from ivr.store.keys import message_key, sender_key
 from ivr.store.outbox import Outbox, Report
 from ivr.store.pulses import Pulse
-from ivr.store.turn import Turn, is_anything_kept, remember
+from ivr.store.turn import Turn, is_anything_kept, note
 from ivr.store.watch import Stuck
 
 __all__ = [
@@ -64,7 +66,7 @@ class Store:
         `sender` and `message` are keys of keys.py. Turns of one sender wait for each other. `test`: the line
         texts itself, which no limit counts.
         """
-        with self._database.begin() as connection:
+        with self._database.turn() as connection:
             self._database.await_turn(connection, sender)
             turn = Turn(connection, sender, message, now, alarm_after=self._alarm_after, test=test)
             turn.load(self._draft_expires)
@@ -72,7 +74,7 @@ class Store:
 
     def knows(self, sender: str, message: str) -> bool:
         """Whether anything is kept of this sender or of this very message; asking waits for no writer."""
-        with self._database.outside() as connection:
+        with self._database.reading() as connection:
             return is_anything_kept(connection, sender, message)
 
     def note(self, sender: str, message: str, reply: str, now: datetime) -> bool:
@@ -81,11 +83,7 @@ class Store:
         False otherwise: then it takes a turn. The commit waits for no disk: what a power cut takes away here
         is that a copy of the text, coming later, gets the same reply.
         """
-        with self._database.begin(durable=False) as connection:
-            if is_anything_kept(connection, sender, message):
-                return False
-            remember(connection, message, reply, now)
-            return True
+        return note(self._database, sender, message, reply, now)
 
     def forget(self, now: datetime) -> None:
         """Erase what has expired, and mend times that a wrong clock wrote. Meant for every minute."""

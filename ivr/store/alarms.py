@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from ivr.store.database import Database
 from ivr.store.outbox import SLACK, is_due
 from ivr.store.tables import ALARM, AT_ONCE, DELIVERED, REPORTS, STUCK
-from ivr.store.upsert import upsert
+from ivr.store.upsert import upserting
 
 NEXT_CONTACT = timedelta(minutes=1)  # long enough for the ring before to be answered and confirmed
 NEXT_ROUND = timedelta(minutes=3)  # after the last contact, before the first is rung again
@@ -44,7 +44,8 @@ class Alarms:
             rings = alarm.rings if alarm and alarm.next_ring > now - NEXT_ROUND else 0
             place = rings % contacts
             wait = NEXT_ROUND if place == contacts - 1 else NEXT_CONTACT
-            upsert(connection, ALARM, {"id": 1, "next_ring": now + wait, "rings": rings + 1})
+            row = {"id": 1, "next_ring": now + wait, "rings": rings + 1}
+            connection.execute(upserting(connection.dialect, ALARM, row))
             states = {row.state for row in waiting}
             # Who is told that a report waits at the desk must find one there.
             unreachable = DELIVERED not in states and any(row.attempts for row in waiting)
@@ -58,7 +59,8 @@ class Alarms:
         with self._database.begin() as connection:
             ringing = update(REPORTS).where(is_due(REPORTS.c.ring_at, now, self._quiet))
             quiet = connection.execute(ringing.values(ring_at=now + self._quiet)).rowcount
-            upsert(connection, ALARM, {"id": 1, "next_ring": AT_ONCE, "rings": 0, "confirmed_at": now})
+            row = {"id": 1, "next_ring": AT_ONCE, "rings": 0, "confirmed_at": now}
+            connection.execute(upserting(connection.dialect, ALARM, row))
             return quiet
 
     def ringing(self, now: datetime) -> int:

@@ -5,29 +5,36 @@ from contextlib import contextmanager
 from functools import cached_property
 from threading import Lock
 from types import ModuleType
+from typing import Any
 
-from sqlalchemy import Connection, Engine, func, make_url, select, text
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Engine,
+    PoolProxiedConnection,
+    bindparam,
+    func,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.store import sqlite
+from ivr.store.errors import StoreError, reason
+from ivr.store.prepared import Direct, Prepared
 from ivr.store.tables import METADATA
+from ivr.store.together import PLACE_SECONDS, Together
 from ivr.store.turnstile import Turnstile
 
 PREPARING = 0x63616D707573  # the lock that processes starting together take before they make tables
-HASTY = text("SET LOCAL synchronous_commit TO off")  # Postgres's word for a commit that waits for no disk
+HASTY = "SET LOCAL synchronous_commit TO off"  # Postgres's word for a commit that waits for no disk
 
+AWAIT_LOCK = Prepared(select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger))))
 TRY_LOCKS = text(
     "SELECT number, pg_try_advisory_xact_lock(number) AS mine"
     " FROM unnest(CAST(:numbers AS bigint[])) AS number"
 )
-PLACE_SECONDS = 2
-
-
-class StoreError(Exception):
-    """Why the database did not do it, as its code (SQLITE_FULL, 57P01) or the error's kind.
-
-    It holds no statement, no parameter and no message of the database: those may quote what is kept.
-    """
 
 
 class Database:
@@ -48,27 +55,67 @@ class Database:
 
         One that is not durable is whole or not at all as well, but a power cut may undo it.
         """
-        self.prepare()
-        with self._in_line(), _told_once(), self._engine.begin() as connection:
+        with self._told_once(), self._in_line(), self._engine.begin() as connection:
             if not self.is_postgres:
-                sqlite.begin(connection, durable=durable)
+                sqlite.begin(connection.connection, durable=durable)
             elif not durable:
-                connection.execute(HASTY)
+                connection.exec_driver_sql(HASTY)
             yield connection
+
+    @contextmanager
+    def turn(self) -> Iterator[Direct]:
+        """A transaction for prepared statements (prepared.py), without what SQLAlchemy does around each.
+
+        On SQLite, turns that come meanwhile share it (together.py). Saved once the block has ended; undone
+        when it raises. Raises StoreError.
+        """
+        with self._told_once():
+            if self.is_postgres:
+                with self._in_line(), self._lent() as pooled:
+                    yield self._direct(pooled)
+                    pooled.commit()
+            else:
+                with self._together.turn() as driver:
+                    yield Direct(self._engine.dialect, driver)
+
+    def run_alone(self, statement: Prepared, **values: Any) -> int:
+        """One statement as a hasty transaction of its own; how many rows it wrote. Raises StoreError."""
+        if self.is_postgres:
+            with self._told_once(), self._in_line(), self._lent() as pooled:
+                connection = self._direct(pooled)
+                connection.driver.execute(HASTY)
+                rows = statement.run(connection, **values).rowcount
+                pooled.commit()
+        else:
+            with self._told_once(), self._in_line(), self._lent() as pooled:
+                ready = statement.ready(self._engine.dialect, values)
+                rows = sqlite.patiently(pooled, *ready, durable=False).rowcount
+        return int(rows)
 
     @contextmanager
     def outside(self) -> Iterator[Connection]:
         """A connection without a transaction, for what the databases refuse inside one. Raises StoreError."""
-        self.prepare()
-        with _told_once(), self._engine.connect() as connection:
+        with self._told_once(), self._engine.connect() as connection:
             if self.is_postgres:
                 connection.execution_options(isolation_level="AUTOCOMMIT")
             yield connection
 
-    def await_turn(self, connection: Connection, sender: str) -> None:
+    @contextmanager
+    def reading(self) -> Iterator[Direct]:
+        """For one prepared statement that only reads, and waits for nobody. Raises StoreError."""
+        with self._told_once(), self._lent() as pooled:
+            connection = self._direct(pooled)
+            if not self.is_postgres:
+                yield connection
+                return
+            connection.driver.autocommit = True  # else two more questions to the server, to begin and to end
+            yield connection
+            connection.driver.autocommit = False
+
+    def await_turn(self, connection: Direct, sender: str) -> None:
         """Let one transaction at a time act for a sender, known or not. SQLite has one writer anyway."""
         if self.is_postgres:
-            _lock(connection, _number(sender))
+            AWAIT_LOCK.run(connection, number=_number(sender))
 
     def free(self, connection: Connection, senders: Sequence[str]) -> list[str]:
         """Those of the senders for whom no turn is under way; theirs wait for this transaction."""
@@ -79,16 +126,32 @@ class Database:
         return [numbers[row.number] for row in taken if row.mine]
 
     def prepare(self) -> None:
-        if self._prepared:
-            return
-        with _told_once(), self._opening:
-            if not self._prepared:
-                self._make_tables()
-                self._prepared = True
+        """Make the tables that are not there yet. The first use does it too. Raises StoreError."""
+        with self._told_once():
+            pass
 
     def close(self) -> None:
         if "_engine" in self.__dict__:
             self._engine.dispose()
+
+    @contextmanager
+    def _told_once(self) -> Iterator[None]:
+        """The tables are there; whatever the database, its driver or SQLAlchemy raises, is a StoreError."""
+        try:
+            if not self._prepared:
+                self._prepare()
+            yield
+        except (SQLAlchemyError, OSError, self._kind.Error) as error:
+            # Not chained: the cause carries the statement's parameters.
+            raise StoreError(reason(error)) from None
+
+    def _prepare(self) -> None:
+        with self._opening:
+            if not self._prepared:
+                self._make_tables()
+                self._places = Turnstile(self._kind.PLACES)
+                self._together = Together(self._places, lambda: sqlite.begun(self._engine))
+                self._prepared = True
 
     @contextmanager
     def _in_line(self) -> Iterator[None]:
@@ -100,18 +163,34 @@ class Database:
         with self._places.passed(PLACE_SECONDS) as inside:
             if not inside:
                 raise StoreError("busy")
+            if not self.is_postgres:
+                self._together.end()
             yield
 
-    @cached_property
-    def _places(self) -> Turnstile:
-        return Turnstile(self._postgres.CONNECTIONS if self.is_postgres else 1)
+    @contextmanager
+    def _lent(self) -> Iterator[PoolProxiedConnection]:
+        """A connection of the pool; what is not committed is undone."""
+        pooled = self._engine.raw_connection()
+        try:
+            yield pooled
+        except BaseException:
+            _undo(pooled)
+            raise
+        finally:
+            pooled.close()
+
+    def _direct(self, pooled: PoolProxiedConnection) -> Direct:
+        return Direct(self._engine.dialect, pooled.driver_connection)
 
     @cached_property
     def _engine(self) -> Engine:
-        return self._postgres.open_engine(self._url) if self.is_postgres else sqlite.open_engine(self._url)
+        engine: Engine = self._kind.open_engine(self._url)
+        return engine
 
-    @property
-    def _postgres(self) -> ModuleType:
+    @cached_property
+    def _kind(self) -> ModuleType:
+        if not self.is_postgres:
+            return sqlite
         from ivr.store import postgres  # ten megabytes of a driver that SQLite has no use for
 
         return postgres
@@ -119,9 +198,9 @@ class Database:
     def _make_tables(self) -> None:
         with self._engine.begin() as connection:
             if self.is_postgres:
-                _lock(connection, PREPARING)
+                connection.execute(select(func.pg_advisory_xact_lock(PREPARING)))
             else:
-                sqlite.begin(connection)
+                sqlite.begin(connection.connection)
             # Looks first: CREATE INDEX IF NOT EXISTS takes its lock before it looks, and put a process that
             # started into a deadlock with the turns of another (measured).
             METADATA.create_all(connection)
@@ -132,20 +211,9 @@ def _number(sender: str) -> int:
     return int(sender[:15], 16)
 
 
-def _lock(connection: Connection, number: int) -> None:
-    connection.execute(select(func.pg_advisory_xact_lock(number)))
-
-
-@contextmanager
-def _told_once() -> Iterator[None]:
+def _undo(pooled: PoolProxiedConnection) -> None:
+    driver: Any = pooled.driver_connection
     try:
-        yield
-    except (SQLAlchemyError, OSError) as error:
-        # Not chained: the cause carries the statement's parameters.
-        raise StoreError(_reason(error)) from None
-
-
-def _reason(error: Exception) -> str:
-    cause = getattr(error, "orig", None) or error
-    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
-    return str(code or type(cause).__name__)
+        driver.rollback()
+    except Exception:  # it is broken: nobody may be given it again
+        pooled.invalidate()

@@ -3,10 +3,12 @@
 from typing import Any, TypeVar
 
 import psycopg
+from psycopg import Error
 from psycopg.errors import OperationalError, _WaitTimeout
 from sqlalchemy import Engine, create_engine, event, make_url
 
-CONNECTIONS = 12  # of one process; a server has 100 unless told otherwise
+__all__ = ["PLACES", "Error", "open_engine"]
+PLACES = 12  # connections of one process; a server has 100 unless told otherwise
 CONNECT_SECONDS = 2
 STATEMENT_SECONDS = 2  # as the server counts them; waiting for a lock is part of it
 ANSWER_SECONDS = 4  # as we count them: a server that was stopped, or a network that swallows, counts nothing
@@ -38,7 +40,7 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         hide_parameters=True,
-        pool_size=CONNECTIONS,
+        pool_size=PLACES,
         max_overflow=2,  # for what needs no transaction
         pool_timeout=CONNECT_SECONDS,
         pool_pre_ping=True,

@@ -20,7 +20,7 @@ class Pulse:
 
 
 def beat(database: Database, pulse: Pulse) -> None:
-    with database.begin() as connection:
+    with database.turn() as connection:
         upsert(connection, PULSES, {"duty": pulse.duty, "at": pulse.at, "note": pulse.note})
 
 

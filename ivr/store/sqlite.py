@@ -1,12 +1,18 @@
 """SQLite as the line needs it: a commit is on the disk, what is deleted is overwritten, nobody waits long."""
 
-import sqlite3
+import fcntl
+import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import Error
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Engine, PoolProxiedConnection, create_engine, event, make_url
 
+__all__ = ["PLACES", "Error", "begin", "begun", "open_engine", "patiently"]
+PLACES = 1  # its writer's
 BUSY_SECONDS = 2  # of waiting for another writer, and for a connection of the pool
 # SQLite itself waits longer and longer between its tries, up to 0.1 s; the threads of another process follow
 # each other without such a gap.
@@ -18,8 +24,8 @@ PRAGMAS = (
     "temp_store=MEMORY",
     "busy_timeout=0",  # the last one: from here on only `begin` waits
 )
-# Said before each transaction, so that none has it from the one before. NORMAL would lose the last commits of
-# a WAL in a power cut.
+# Said before a transaction, unless it was the last that this connection was told. NORMAL would lose the last
+# commits of a WAL in a power cut.
 DURABLE, HASTY = "PRAGMA synchronous=FULL", "PRAGMA synchronous=NORMAL"
 
 
@@ -28,46 +34,97 @@ def open_engine(url: str) -> Engine:
 
     Every statement is a transaction of its own, but after `begin`.
     """
-    _make_file(make_url(url).database or "")
+    file = _make_file(make_url(url).database or "")
     engine = create_engine(
         url,
         hide_parameters=True,
         paramstyle="named",  # as Postgres has it
         pool_size=4,  # texts of whom nothing is kept read beside the one that writes
         pool_timeout=BUSY_SECONDS,
+        pool_reset_on_return=None,  # database.py undoes what is not committed
         connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
     )
-    event.listen(engine, "connect", _configure)
+    # Its folder, which nobody else locks: SQLite's locks on the file itself would go with our closing it.
+    folder = os.open(file.parent, os.O_RDONLY)
+
+    def configure(connection: Any, record: Any) -> None:
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        record.info["folder"] = folder
+
+    event.listen(engine, "connect", configure)
+    event.listen(engine, "engine_disposed", lambda _: os.close(folder), once=True)
     return engine
 
 
-def _make_file(name: str) -> None:
+def _make_file(name: str) -> Path:
     # The -wal and -shm beside it take over its mode.
     path = Path(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
+    return path
 
 
-def _configure(connection: Any, _: object) -> None:
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+def begin(pooled: PoolProxiedConnection, *, durable: bool = True) -> None:
+    """Be the writer from the start: who reads first and writes later fails if another wrote in between.
+
+    Raises sqlite3.Error.
+    """
+    patiently(pooled, "BEGIN IMMEDIATE", durable=durable)
 
 
-def begin(connection: Connection, *, durable: bool = True) -> None:
-    """Be the writer from the start: who reads first and writes later fails if another wrote in between."""
+def begun(engine: Engine) -> PoolProxiedConnection:
+    """A connection of the pool that is the writer. Raises sqlite3.Error."""
+    pooled = engine.raw_connection()
+    try:
+        begin(pooled)
+    except BaseException:
+        pooled.close()
+        raise
+    return pooled
+
+
+def patiently(
+    pooled: PoolProxiedConnection, statement: str, values: Any = (), *, durable: bool = True
+) -> Any:
+    """Run a statement that writes, once nobody else does. Raises sqlite3.Error."""
     # By the driver itself: an error that SQLAlchemy has wrapped costs fifty times as much, and who waits for
     # a busy writer meets hundreds of them.
-    driver: Any = connection.connection.driver_connection
-    synchronous = DURABLE if durable else HASTY
+    driver: Any = pooled.driver_connection
+    _say(pooled, DURABLE if durable else HASTY)
     deadline = time.monotonic() + BUSY_SECONDS
+    with _next(pooled.info["folder"], deadline):
+        while True:
+            try:
+                return driver.execute(statement, values)
+            except Error as error:
+                if getattr(error, "sqlite_errorname", "") != "SQLITE_BUSY" or time.monotonic() > deadline:
+                    raise
+            time.sleep(NEXT_TRY)
+
+
+@contextmanager
+def _next(folder: int, deadline: float) -> Iterator[None]:
+    """Be the only one of all processes who waits for the writer.
+
+    SQLite's lock goes to whoever asks at the right moment: a process that has much to write would have it
+    again and again, and another one would wait for its two seconds in vain.
+    """
     while time.monotonic() < deadline:
         try:
-            driver.execute(synchronous)
-            driver.execute("BEGIN IMMEDIATE")
-            return
-        except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorname", "") != "SQLITE_BUSY":
-                break
-        time.sleep(NEXT_TRY)
-    for statement in (synchronous, "BEGIN IMMEDIATE"):  # once more, to fail as everything else fails
-        connection.exec_driver_sql(statement)
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            time.sleep(NEXT_TRY)
+    try:
+        yield
+    finally:
+        fcntl.flock(folder, fcntl.LOCK_UN)
+
+
+def _say(pooled: PoolProxiedConnection, synchronous: str) -> None:
+    said = pooled.info  # of this connection, for as long as it lives
+    if said.get("synchronous") != synchronous:
+        driver: Any = pooled.driver_connection
+        driver.execute(synchronous)
+        said["synchronous"] = synchronous

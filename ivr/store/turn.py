@@ -1,16 +1,28 @@
 """One text message's transaction: the reply it got before, the draft of its sender, the answers of that."""
 
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, delete, func, insert, literal_column, select
+from sqlalchemy import String, bindparam, delete, exists, func, insert, literal_column, select
 
 from ivr.core.session import Draft
-from ivr.store.database import StoreError
+from ivr.store.database import Database
+from ivr.store.errors import StoreError
 from ivr.store.keys import sender_counter
-from ivr.store.prepared import Prepared
-from ivr.store.tables import ANSWERS, AT_ONCE, COUNTERS, DRAFTS, MESSAGES, REPORTS, THREADS, WAITING
-from ivr.store.upsert import upsert
+from ivr.store.prepared import Direct, Prepared
+from ivr.store.tables import (
+    ANSWERS,
+    AT_ONCE,
+    COUNTERS,
+    DRAFTS,
+    MESSAGES,
+    REPORTS,
+    THREADS,
+    WAITING,
+    Instant,
+)
+from ivr.store.upsert import inserting, upsert
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -48,7 +60,7 @@ class Turn:
 
     def __init__(
         self,
-        connection: Connection,
+        connection: Direct,
         sender: str,
         message: str,
         now: datetime,
@@ -137,7 +149,9 @@ class Turn:
 
     def remember(self, reply: str) -> None:
         """What this message is answered if it comes again: names of prompts, never a word of the sender."""
-        remember(self._connection, self._message, reply, self._now)
+        # To the hour only: the minute would lead from a message of the carrier's to a report.
+        row = {"id": self._message, "at": _hour(self._now), "reply": reply}
+        upsert(self._connection, MESSAGES, row)
 
     def _drop_draft(self) -> None:
         for statement in DROP:
@@ -169,12 +183,12 @@ class Turn:
         return f"hour:{self._now:%Y-%m-%dT%H}"
 
 
-def read_kept(connection: Connection, sender: str, message: str) -> Any:
+def read_kept(connection: Direct, sender: str, message: str) -> Any:
     """The row of KEPT for a sender and a message, times still as they are kept."""
     return READ_KEPT.run(connection, of_sender=sender, of_message=message).fetchone()
 
 
-def is_anything_kept(connection: Connection, sender: str, message: str) -> bool:
+def is_anything_kept(connection: Direct, sender: str, message: str) -> bool:
     reply, thread, _, report, *_ = read_kept(connection, sender, message)
     return bool(report or thread or reply is not None)
 
@@ -194,9 +208,19 @@ def _draft(
     return Draft(report, language, question, *times, bool(danger), tuple(answered.split()), texts)
 
 
-def remember(connection: Connection, message: str, reply: str, now: datetime) -> None:
-    # To the hour only: the minute would lead from a message of the carrier's to a report.
-    upsert(connection, MESSAGES, {"id": message, "at": _hour(now), "reply": reply})
+def note(database: Database, sender: str, message: str, reply: str, now: datetime) -> bool:
+    """Remember the reply to a message, unless anything is kept of it or of its sender; whether it did."""
+    values = {"of_sender": sender, "of_message": message, "of_hour": _hour(now), "of_reply": reply}
+    return database.run_alone(_noting("postgresql" if database.is_postgres else "sqlite"), **values) == 1
+
+
+@cache
+def _noting(dialect: str) -> Prepared:
+    of_nobody = select(
+        MESSAGE, bindparam("of_hour", type_=Instant), bindparam("of_reply", type_=String)
+    ).where(*(~exists().where(table.c.sender == SENDER) for table in (DRAFTS, THREADS)))
+    insert = inserting(dialect, MESSAGES).from_select(["id", "at", "reply"], of_nobody)
+    return Prepared(insert.on_conflict_do_nothing())
 
 
 def _hour(at: datetime) -> datetime:

@@ -17,14 +17,15 @@ class Turnstile:
     @contextmanager
     def passed(self, seconds: float) -> Iterator[bool]:
         """Be inside; False, after so many seconds, when those before were too many or too slow."""
-        inside = self._enter(seconds)
+        inside = self.enter(seconds)
         try:
             yield inside
         finally:
             if inside:
-                self._leave()
+                self.leave()
 
-    def _enter(self, seconds: float) -> bool:
+    def enter(self, seconds: float) -> bool:
+        """Whether a place was free in time; who got it has to leave, or to hand it over."""
         with self._guard:
             if self._free:
                 self._free -= 1
@@ -42,9 +43,18 @@ class Turnstile:
             self._waiting.remove(mine)
             return False
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
         with self._guard:
-            if self._waiting:
-                self._waiting.popleft().release()  # the place is handed to the first in line
-            else:
+            if not self._pass_on():
                 self._free += 1
+
+    def hand_over(self) -> bool:
+        """Give the place to the first in line; False, and it is still ours, when nobody waits."""
+        with self._guard:
+            return self._pass_on()
+
+    def _pass_on(self) -> bool:
+        if self._waiting:
+            self._waiting.popleft().release()
+            return True
+        return False

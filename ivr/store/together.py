@@ -1,0 +1,119 @@
+"""Turns of several threads in one transaction of SQLite's: who comes meanwhile waits for the disk together.
+
+turn A ──┐
+turn B ──┼── one transaction, each turn behind a savepoint ──► one commit ──► all of them are answered
+turn C ──┘
+
+A turn that fails is undone by itself. What undoes them all, a full disk, is told to each of them.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from sqlite3 import Error
+from threading import Event
+from typing import Any
+
+from sqlalchemy import PoolProxiedConnection
+
+from ivr.store.errors import StoreError, reason
+from ivr.store.turnstile import Turnstile
+
+MOST_TURNS = 8  # in one transaction: the first of them waits for the others, and so does another process
+PLACE_SECONDS = 2
+END_SECONDS = 10  # a disk that takes longer is told like one that fails
+
+
+class Group:
+    """A transaction that turns share, one after the other."""
+
+    def __init__(self, pooled: PoolProxiedConnection) -> None:
+        self._pooled = pooled
+        self.driver: Any = pooled.driver_connection
+        self._turns, self._over, self._lost = 0, Event(), ""
+
+    @property
+    def takes_more(self) -> bool:
+        return self._turns < MOST_TURNS and bool(self.driver.in_transaction)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """One turn: what it did is undone when it raises, and what others did is not."""
+        is_first = not self._turns
+        self._turns += 1
+        if is_first:
+            with self._undone("ROLLBACK"):
+                yield
+            return
+        self.driver.execute("SAVEPOINT turn")
+        with self._undone("ROLLBACK TO turn"):
+            yield
+            self.driver.execute("RELEASE turn")
+
+    @contextmanager
+    def _undone(self, how: str) -> Iterator[None]:
+        try:
+            yield
+        except BaseException as error:
+            # Some errors have SQLite undo everything by itself, and a rollback may fail as well.
+            try:
+                self.driver.execute(how)
+            except Error:
+                self._lost = reason(error)
+            raise
+
+    def end(self) -> None:
+        """Commit, and let all who wait know. Never raises."""
+        try:
+            if self._lost:
+                self._pooled.invalidate()  # nobody may be given it again
+            else:
+                self.driver.commit()
+        except Exception as error:
+            self._lost = reason(error)
+            self._pooled.invalidate()
+        finally:
+            self._pooled.close()
+            self._over.set()
+
+    def await_end(self) -> None:
+        """Return once it is committed. Raises StoreError."""
+        if not self._over.wait(END_SECONDS):
+            raise StoreError("busy")
+        if self._lost:
+            raise StoreError(self._lost)
+
+
+class Together:
+    """`begin` gives a connection of the pool in a new transaction. `places`: a turnstile of one place."""
+
+    def __init__(self, places: Turnstile, begin: Callable[[], PoolProxiedConnection]) -> None:
+        self._places, self._begin = places, begin
+        self._group: Group | None = None  # that of whoever is inside
+
+    @contextmanager
+    def turn(self) -> Iterator[Any]:
+        """The driver's connection, for one turn; it is saved once the block has ended.
+
+        Raises StoreError, and sqlite3.Error.
+        """
+        if not self._places.enter(PLACE_SECONDS):
+            raise StoreError("busy")
+        try:
+            group = self._group = self._group or Group(self._begin())
+        except BaseException:
+            self._places.leave()
+            raise
+        try:
+            with group.turn():
+                yield group.driver
+        finally:
+            if not (group.takes_more and self._places.hand_over()):
+                self.end()
+                self._places.leave()
+        group.await_end()
+
+    def end(self) -> None:
+        """End the transaction that was left open, if there is one. Only for who is inside."""
+        group, self._group = self._group, None
+        if group:
+            group.end()
