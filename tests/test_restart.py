@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ivr.settings import HOUSE
-from tests.chaos.restarts import Web, reload, restart, running, until
+from tests.chaos.restarts import PATIENCE, Web, reload, restart, running, until
 from tests.recorded import record
 
 
@@ -80,6 +80,21 @@ def test_a_reload_with_a_misspelt_recording_is_refused(web: Web) -> None:
 
         assert web.call() == "200"
         assert web.said("Stopping") == 0
+
+
+def test_a_process_that_misses_being_told_to_stop_is_told_again(web: Web) -> None:
+    """Else it serves on for ten seconds, and is killed in the middle of a call."""
+    serve = f"from ivr.web.server import serve; serve('127.0.0.1', {web.port}, 1, 'tests.deaf:app')"
+    process = web.start("-c", serve)
+    with running(process):
+        until(lambda: web.said("Started worker-") == 1)
+        assert web.call() == "200"
+
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
+
+    assert web.said("after it refused to gracefully stop") == 0
+    assert web.said("shutdown completed") == 1
 
 
 def test_every_line_of_the_log_is_json(web: Web) -> None:
