@@ -1,4 +1,4 @@
-"""An app whose process misses the first SIGTERM after the first request, as one of granian's may (listening.py).
+"""An app whose process misses the first SIGTERM after a request, as one of granian's may (listening.py).
 
 faulthandler takes the signal before Python sees it, and gives it back once it has had one.
 """
