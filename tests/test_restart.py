@@ -16,6 +16,18 @@ from ivr.settings import HOUSE
 from tests.chaos.restarts import PATIENCE, Web, reload, restart, running, until
 from tests.recorded import record
 
+# `ivr web`, whose first process is told to stop before it has done anything.
+TOLD_AT_ONCE = """
+import os, runpy, signal, sys
+forks = []
+def tell():
+    if len(forks) == 1:
+        os.kill(os.getpid(), signal.SIGTERM)
+os.register_at_fork(before=lambda: forks.append(1), after_in_child=tell)
+sys.argv = ["ivr", "web"]
+runpy.run_module("ivr", run_name="__main__")
+"""
+
 
 @pytest.fixture
 def web(tmp_path: Path) -> Web:
@@ -82,19 +94,41 @@ def test_a_reload_with_a_misspelt_recording_is_refused(web: Web) -> None:
         assert web.said("Stopping") == 0
 
 
-def test_a_process_that_misses_being_told_to_stop_is_told_again(web: Web) -> None:
-    """Else it serves on for ten seconds, and is killed in the middle of a call."""
-    serve = f"from ivr.web.server import serve; serve('127.0.0.1', {web.port}, 1, 'tests.deaf:app')"
-    process = web.start("-c", serve)
+def test_a_process_that_is_told_to_stop_while_it_begins_does_not_serve_on(web: Web) -> None:
+    """Else it would take calls, and be killed in the middle of one after ten seconds."""
+    process = web.start("-c", TOLD_AT_ONCE)
     with running(process):
-        until(lambda: web.said("Started worker-") == 1)
-        assert web.call() == "200"
+        until(lambda: web.said("Started worker-1") == 1 and web.said("Started worker-2") == 1)
 
+        assert web.said("Respawning worker-1") == 1  # nobody had told its parent to stop
+        assert web.call() == "200"
         process.terminate()
         assert process.wait(PATIENCE) == 0
 
-    assert web.said("after it refused to gracefully stop") == 0
-    assert web.said("shutdown completed") == 1
+
+def test_no_thread_but_the_one_that_waits_for_it_is_given_the_signal_to_stop(web: Web) -> None:
+    """The kernel gives it to any thread that takes it, and Python hears it in one alone."""
+    with running(web.start()) as process:
+        until(lambda: web.said("Started worker-") == 2)
+        assert web.call() == "200"
+
+        parent = process.pid
+        workers = [int(pid) for pid in re.findall(r"with PID: (\d+)", web.log.read_text("utf-8"))]
+        assert threads_that_take(signal.SIGTERM, parent) == [parent]
+        for pid in workers:
+            [waiting] = threads_that_take(signal.SIGTERM, pid)
+            assert waiting != pid  # which is the main thread's number as well
+    assert len(workers) == 2
+
+
+def threads_that_take(number: int, pid: int) -> list[int]:
+    """The threads of a process that do not block a signal; sigwait takes one meanwhile."""
+    taking = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        [blocked] = re.findall(r"SigBlk:\s*([0-9a-f]+)", (task / "status").read_text("utf-8"))
+        if not int(blocked, 16) >> number - 1 & 1:
+            taking.append(int(task.name))
+    return taking
 
 
 def test_every_line_of_the_log_is_json(web: Web) -> None:

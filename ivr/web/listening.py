@@ -8,9 +8,11 @@ being replaced, or the whole line is, waits in the queue until one accepts.
 """
 
 import os
+import signal
 import socket
-from collections.abc import Callable, Mapping
-from threading import Event, Thread
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Thread
 from typing import Any
 
 from granian._granian import SocketHolder
@@ -20,7 +22,7 @@ from ivr import log
 
 BACKLOG = 1024
 PATIENCE_SECONDS = 5  # for the first byte of a request
-AGAIN_SECONDS = 0.5
+STOPS = (signal.SIGTERM, signal.SIGINT)
 FIRST_HANDED = 3  # sd_listen_fds(3): the number of the first socket that systemd hands over
 
 
@@ -40,13 +42,13 @@ class Server(MPServer):
         if self._ready():
             super().signal_handler_reload()  # type: ignore[no-untyped-call]  # granian types its options only
 
-    def _stop_workers(self) -> None:
-        # Told to stop within its first seconds, under load, a process may not notice (measured: six times
-        # in 90 stops), serve on, and be killed in the middle of a call. Told again, it stops.
-        over = Event()
-        Thread(target=_tell_again, args=(list(self.wrks), over), daemon=True).start()
-        super()._stop_workers()  # type: ignore[no-untyped-call]  # granian types its options only
-        over.set()
+    def _spawn_workers(self, *what: Any) -> None:
+        with signals_held():
+            super()._spawn_workers(*what)  # type: ignore[no-untyped-call]  # granian types its options only
+
+    def _respawn_workers(self, *what: Any, **how: Any) -> None:
+        with signals_held():
+            super()._respawn_workers(*what, **how)
 
     def _init_shared_socket(self) -> None:
         # What granian itself does where the kernel cannot spread connections over several sockets.
@@ -57,11 +59,36 @@ class Server(MPServer):
         self._shd: Any = SocketHolder(self._listener.fileno(), uds, BACKLOG)  # type: ignore[call-arg]
 
 
-def _tell_again(workers: list[Any], over: Event) -> None:
-    while not over.wait(AGAIN_SECONDS):
-        for worker in workers:
-            if worker.is_alive():
-                worker.terminate()
+@contextmanager
+def signals_held() -> Iterator[None]:
+    """Let no signal to stop come to this thread, nor to threads and processes that are begun meanwhile."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def hear_stops() -> None:
+    """In a new process, in which they are held: have a thread wait for them, from its first moment on.
+
+    Python has its handlers run by the main thread, which sleeps while granian serves. A signal that the
+    kernel gave to another thread was not heard, nor one that came before granian's handlers were there; the
+    process served on, and was killed ten seconds later in the middle of a call.
+    """
+    for number in STOPS:
+        signal.signal(number, signal.SIG_DFL)  # not the handlers of the process that made this one
+    Thread(target=_hear_one, daemon=True).start()
+
+
+def _hear_one() -> None:
+    # One alone: at the third, granian 2.8 would wait for room in a channel, and hold everybody.
+    number = signal.sigwait(STOPS)
+    handler = signal.getsignal(number)
+    if callable(handler):
+        handler(number, None)
+    else:
+        os._exit(128 + number)  # nothing was accepted yet
 
 
 def listen(host: str, port: int, environment: Mapping[str, str] = os.environ) -> socket.socket:

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import pkgutil
-import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -108,8 +107,7 @@ def serve(
 
 def begin(make: Callable[[], Any]) -> Any:
     """Make the application, in the process that serves it."""
-    # Until granian has put its own there, the handler is a copy of the parent's, which would not end this
-    # process: told to stop while it starts, it would go on, and be killed in the middle of a call.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_DFL)
+    from ivr.web.listening import hear_stops
+
+    hear_stops()
     return make()
