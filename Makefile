@@ -1,7 +1,6 @@
 # The two commands of this project are `make run` and `make test`; `make` alone lists the rest.
 PYTHON ?= python3
 BIN := .venv/bin
-LOCKS := config/requirements.txt config/requirements-dev.txt
 
 .DEFAULT_GOAL := help
 
@@ -25,11 +24,11 @@ run: setup ## start everything on this machine, with a stand-in Twilio
 phone: setup ## call and text the line in this terminal
 	@$(BIN)/python -m ivr phone
 
-test: setup ## lint, types, imports, tests
+test: setup .venv-lint/ready ## lint, types, imports, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
+	.venv-lint/bin/lint-imports --no-cache
 	$(BIN)/pytest -n 2 --dist loadfile
 
 chaos: setup ## kill, search, fill the disk, turn the clock, restart, at full size; docs/proof.md; 25 minutes
@@ -59,13 +58,15 @@ lock: setup ## write the lock files anew from pyproject.toml
 		--no-annotate --quiet --extra dev pyproject.toml -o config/requirements-dev.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 		--no-annotate --quiet --extra audit pyproject.toml -o config/requirements-audit.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-annotate --quiet --group lint -o config/requirements-lint.txt
 
-.venv-audit/ready: config/requirements-audit.txt
-	@$(PYTHON) -m venv .venv-audit
-	@.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r config/requirements-audit.txt
-	@touch .venv-audit/ready
+.venv-audit/ready .venv-lint/ready: .venv-%/ready: config/requirements-%.txt
+	@$(PYTHON) -m venv .venv-$*
+	@.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r config/requirements-$*.txt
+	@touch .venv-$*/ready
 
-audit: .venv-audit/ready ## ask for known holes in every package of the three lock files
+audit: .venv-audit/ready ## ask for known holes in every package of the four lock files
 	@.venv-audit/bin/python -m bench.audit
 
 sbom: .venv-audit/ready ## list the packages that production installs, as CycloneDX, in artefacts/sbom.json
@@ -73,6 +74,6 @@ sbom: .venv-audit/ready ## list the packages that production installs, as Cyclon
 	.venv-audit/bin/cyclonedx-py requirements config/requirements.txt --output-file artefacts/sbom.json
 
 clean: ## remove .venv, var and caches
-	rm -rf .venv .venv-audit var .mypy_cache .ruff_cache .pytest_cache .hypothesis artefacts
+	rm -rf .venv .venv-audit .venv-lint var .mypy_cache .ruff_cache .pytest_cache .hypothesis artefacts
 
 .PHONY: audit sbom help setup run phone test fuzz bench surge growth chaos format lock clean

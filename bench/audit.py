@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-LOCKS = tuple(f"config/{name}.txt" for name in ("requirements", "requirements-dev", "requirements-audit"))
+LOCKS = tuple(f"config/requirements{kind}.txt" for kind in ("", "-dev", "-lint", "-audit"))
 # A version that is known to have holes: whoever names none of them does not answer, or knows nothing.
 HOLED = "jinja2==2.4.1"
 PIP_AUDIT = Path(sys.executable).with_name("pip-audit")

@@ -1,5 +1,6 @@
 """The logs: lines of JSON with what is on the list, and nothing else whatever happens."""
 
+import ast
 import fcntl
 import json
 import logging
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from ivr import log
+from ivr.settings import HOUSE
 from ivr.web.measuring import QUIET_SECONDS, Refusals
 from tests.signed import MENU, RINGING, signed
 
@@ -51,6 +53,21 @@ def test_a_line_holds_what_is_on_the_list(capsys: pytest.CaptureFixture[str]) ->
 )
 def test_a_field_that_does_not_look_like_itself_is_dropped(field: str, value: object) -> None:
     assert dict(log.allowed({field: value})) == {}
+
+
+def test_every_event_that_our_sources_write_is_one_that_a_line_may_hold() -> None:
+    written = [
+        argument.value
+        for folder in ("ivr", "workers")
+        for file in (HOUSE / folder).rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "log.write"
+        for argument in call.args[:1]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    ]
+
+    assert len(written) > 15
+    assert [event for event in written if not log.FIELDS["event"].fullmatch(event)] == []
 
 
 def test_an_error_tells_its_kind_and_places_and_no_words(capsys: pytest.CaptureFixture[str]) -> None:
