@@ -80,17 +80,15 @@ class Database:
 
     def run_alone(self, statement: Prepared, **values: Any) -> int:
         """One statement as a hasty transaction of its own; how many rows it wrote. Raises StoreError."""
-        if self.is_postgres:
-            with self._told_once(), self._in_line(), self._lent() as pooled:
-                connection = self._direct(pooled)
-                connection.driver.execute(HASTY)
-                rows = statement.run(connection, **values).rowcount
-                pooled.commit()
-        else:
-            with self._told_once(), self._in_line(), self._lent() as pooled:
-                ready = statement.ready(self._engine.dialect, values)
-                rows = sqlite.patiently(pooled, *ready, durable=False).rowcount
-        return int(rows)
+        with self._told_once(), self._in_line(), self._lent() as pooled:
+            ready = statement.ready(self._engine.dialect, values)
+            if not self.is_postgres:
+                return int(sqlite.patiently(pooled, *ready, durable=False).rowcount)
+            driver: Any = pooled.driver_connection
+            driver.execute(HASTY)
+            rows = int(driver.execute(*ready).rowcount)
+            pooled.commit()
+            return rows
 
     @contextmanager
     def outside(self) -> Iterator[Connection]:
