@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ivr.store import Turn
 
 Clock = Callable[[], datetime]
+SHORT = 12  # characters: a word, misspelt
 
 
 class Turns:
@@ -119,7 +120,8 @@ class Turns:
         They wait for nobody who writes, and for no disk. A copy that comes late gets the same answer, and
         does not act in a report that was begun in between.
         """
-        if self._keeping.store.knows(sender, message):
+        # `note` looks as well, but waits for the writer to do so: for a text that is hardly an answer.
+        if len(event.body) > SHORT and self._keeping.store.knows(sender, message):
             return None
         answer = text.turn(event, self._line, self._vocabulary)
         if answer.begins_report or answer.language != self._line.language:

@@ -4,7 +4,6 @@ Neighbours are found the way SymSpell does: a word meets another where both have
 """
 
 import unicodedata
-from itertools import combinations
 
 LONGEST = 24  # letters; no keyword is that long, and the subsets would be many
 
@@ -61,11 +60,11 @@ def with_letters_left_out(word: str) -> set[str]:
     """The word, and every word that is left of it without as many letters as it survives."""
     if len(word) > LONGEST:
         return set()
-    return {
-        "".join(char for place, char in enumerate(word) if place not in gone)
-        for count in range(allowed(word) + 1)
-        for gone in combinations(range(len(word)), count)
-    }
+    left = found = {word}
+    for _ in range(allowed(word)):
+        left = {one[:place] + one[place + 1 :] for one in left for place in range(len(one))}
+        found = found | left
+    return found
 
 
 def edits(a: str, b: str) -> int:
