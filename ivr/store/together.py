@@ -47,7 +47,6 @@ class Group:
         self.driver.execute("SAVEPOINT turn")
         with self._undone("ROLLBACK TO turn"):
             yield
-            self.driver.execute("RELEASE turn")
 
     @contextmanager
     def _undone(self, how: str) -> Iterator[None]:
