@@ -3,8 +3,7 @@
 import fcntl
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 from sqlite3 import Error
 from typing import Any
@@ -17,6 +16,7 @@ BUSY_SECONDS = 2  # of waiting for another writer, and for a connection of the p
 # SQLite itself waits longer and longer between its tries, up to 0.1 s; the threads of another process follow
 # each other without such a gap.
 NEXT_TRY = 0.001
+LONG = 0.01  # of waiting; giving way at once would leave the writer's place empty between two tries
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -92,34 +92,51 @@ def patiently(
     # a busy writer meets hundreds of them.
     driver: Any = pooled.driver_connection
     _say(pooled, DURABLE if durable else HASTY)
-    deadline = time.monotonic() + BUSY_SECONDS
-    with _next(pooled.info["folder"], deadline):
+    began = time.monotonic()
+    with closing(_Others(pooled.info["folder"])) as others:
         while True:
-            try:
-                return driver.execute(statement, values)
-            except Error as error:
-                if getattr(error, "sqlite_errorname", "") != "SQLITE_BUSY" or time.monotonic() > deadline:
-                    raise
+            waited = time.monotonic() - began
+            if waited > BUSY_SECONDS or others.let_us():
+                try:
+                    return driver.execute(statement, values)
+                except Error as error:
+                    if getattr(error, "sqlite_errorname", "") != "SQLITE_BUSY" or waited > BUSY_SECONDS:
+                        raise
+            if waited > LONG:
+                others.ask_to_wait()
             time.sleep(NEXT_TRY)
 
 
-@contextmanager
-def _next(folder: int, deadline: float) -> Iterator[None]:
-    """Be the only one of all processes who waits for the writer.
-
-    SQLite's lock goes to whoever asks at the right moment: a process that has much to write would have it
-    again and again, and another one would wait for its two seconds in vain.
+class _Others:
+    """The other processes that write. SQLite's lock goes to whoever asks at the right moment: one that has
+    much to write would have it again and again. Who has waited long locks the folder, and they let it pass.
     """
-    while time.monotonic() < deadline:
+
+    def __init__(self, folder: int) -> None:
+        self._folder, self._waiting = folder, False
+
+    def close(self) -> None:
+        if self._waiting:
+            fcntl.flock(self._folder, fcntl.LOCK_UN)
+
+    def let_us(self) -> bool:
+        """Whether none of them has asked us to wait."""
+        if self._waiting:
+            return True
+        if not self._locked(fcntl.LOCK_SH):
+            return False
+        fcntl.flock(self._folder, fcntl.LOCK_UN)
+        return True
+
+    def ask_to_wait(self) -> None:
+        self._waiting = self._waiting or self._locked(fcntl.LOCK_EX)
+
+    def _locked(self, how: int) -> bool:
         try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            break
+            fcntl.flock(self._folder, how | fcntl.LOCK_NB)
         except BlockingIOError:
-            time.sleep(NEXT_TRY)
-    try:
-        yield
-    finally:
-        fcntl.flock(folder, fcntl.LOCK_UN)
+            return False
+        return True
 
 
 def _say(pooled: PoolProxiedConnection, synchronous: str) -> None:
