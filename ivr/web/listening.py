@@ -61,8 +61,8 @@ class Server(MPServer):
 
 @contextmanager
 def signals_held() -> Iterator[None]:
-    """Let no signal to stop come to this thread, nor to threads and processes that are begun meanwhile."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    """Let no signal of granian's come to this thread, nor to what threads and processes it begins."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (*STOPS, signal.SIGHUP))
     try:
         yield
     finally:
