@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from statistics import median
 
@@ -10,7 +10,7 @@ from bench import BenchError
 from bench.load import Run
 from ivr.core.session import Draft
 from ivr.keeping import new_id
-from ivr.store import Store, message_key, sender_key
+from ivr.store import Known, Store, message_key, sender_key
 
 SECRET = b"a secret of the measurement alone"
 SEALED = bytes(912)  # as large as a text of one segment, sealed to two keys
@@ -33,8 +33,12 @@ class Person:
         return sender_key(SECRET, self.report)
 
     @property
+    def begun(self) -> Draft:
+        return Draft(self.report, "en", "what", self.now, self.now)
+
+    @property
     def draft(self) -> Draft:
-        return Draft(self.report, "en", "what", self.now, self.now, answered=("what",), texts=1)
+        return replace(self.begun, answered=("what",), texts=1)
 
     def message(self, place: int) -> str:
         return message_key(SECRET, f"{self.report} {place}")
@@ -42,34 +46,30 @@ class Person:
 
 def note(store: Store, person: Person) -> bool:
     """A text that changes nothing, of somebody of whom nothing is kept."""
-    known = store.knows(person.sender, person.message(0))
-    return not known and store.note(person.sender, person.message(0), SAID % "police", person.now)
+    known = store.look(person.sender, person.message(0), person.now)
+    return known == Known() and store.note(person.sender, person.message(0), SAID % "police", person.now)
 
 
 def note_again(store: Store, person: Person) -> bool:
-    """The same text once more: it is known, and its turn finds the reply that it had."""
-    if not store.knows(person.sender, person.message(0)):
-        return False
-    with store.turn(person.sender, person.message(0), person.now) as turn:
-        return turn.repeated == SAID % "police"
+    """The same text once more: what it was answered is known."""
+    return store.look(person.sender, person.message(0), person.now).repeated == SAID % "police"
 
 
 def begin(store: Store, person: Person) -> bool:
     """REPORT, with the counters of the sender and of the hour."""
     with store.turn(person.sender, person.message(1), person.now) as turn:
         new = turn.draft is None and turn.begun_today == 0 and turn.begun_this_hour >= 0
-        turn.save(person.draft)
+        turn.save(person.begun)
         turn.remember(SAID % "report-first")
     return new
 
 
 def answer(store: Store, person: Person) -> bool:
-    with store.turn(person.sender, person.message(2), person.now) as turn:
-        own = turn.draft is not None and turn.draft.report == person.report
-        turn.keep(person.draft, "what", SEALED)
-        turn.save(person.draft)
-        turn.remember(SAID % "report-kept")
-    return own
+    message, reply = person.message(2), SAID % "report-kept"
+    begun = store.look(person.sender, message, person.now).draft
+    if begun is None:
+        return False
+    return store.answer(person.sender, message, begun, person.draft, sealed=("what", SEALED), reply=reply)
 
 
 def send(store: Store, person: Person) -> bool:

@@ -115,18 +115,47 @@ class Turns:
         return answer, "stored"
 
     def _without_turn(self, event: Texted, sender: str, message: str) -> Answer | None:
-        """The answer to somebody of whom nothing is kept, and to whom nothing happens: most who misspell.
-
-        They wait for nobody who writes, and for no disk. A copy that comes late gets the same answer, and
-        does not act in a report that was begun in between.
-        """
-        # `note` looks as well, but waits for the writer to do so: for a text that is hardly an answer.
-        if len(event.body) > SHORT and self._keeping.store.knows(sender, message):
-            return None
+        """The answer, where one statement keeps all there is to keep: for most. None: it takes a turn."""
+        if len(event.body) <= SHORT:
+            answer = text.turn(event, self._line, self._vocabulary)
+            if answer.begins_report:
+                return None
+            # A word that is no command is hardly of a report: whether it is, is found out in passing.
+            if not self._vocabulary.command(event.body) and self._note(answer, event, sender, message):
+                return answer
+        known = self._keeping.store.look(sender, message, event.at)
+        if known.repeated is not None:
+            return _recall(known.repeated)
+        if known.draft:
+            return self._go_on(known.draft, event, sender, message)
         answer = text.turn(event, self._line, self._vocabulary)
+        return answer if self._note(answer, event, sender, message) else None
+
+    def _note(self, answer: Answer, event: Texted, sender: str, message: str) -> bool:
+        """Whether this is the answer to somebody of whom nothing is kept, and to whom nothing happens.
+
+        They wait for no disk. A copy that comes late gets the same answer, and does not act in a report that
+        was begun in between.
+        """
         if answer.begins_report or answer.language != self._line.language:
-            return None
-        return answer if self._keeping.store.note(sender, message, _write(answer), event.at) else None
+            return False
+        return self._keeping.store.note(sender, message, _write(answer), event.at)
+
+    def _go_on(self, draft: Draft, event: Texted, sender: str, message: str) -> Answer | None:
+        """The answer to somebody who has a report open, where it goes on: not sent, and not erased."""
+        told = report.turn(draft, event, self._line, self._vocabulary)
+        sealed = None
+        match told.jobs:
+            case ():
+                pass
+            case (Keep(question, words),):
+                sealed = question, self._keeping.seal(words)
+            case _:
+                return None
+        answer = Answer(told.says, told.draft.language)
+        after = replace(told.draft, touched=event.at)
+        kept = self._keeping.store.answer(sender, message, draft, after, sealed=sealed, reply=_write(answer))
+        return answer if kept else None
 
     def _unsaved(self, event: Texted) -> Answer:
         """The store is away, and whether a report is open is not known: say so, with the numbers.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.store import Store, StoreError, Turn
+from ivr.store import Known, Store, StoreError, Turn
 from tests.stored import ANA, BEN, NOON, draft, minutes, postgres, rows, sid, store, url
 from tests.test_store_plans import noted
 
@@ -15,11 +15,11 @@ __all__ = ["postgres", "store", "url"]
 
 
 def test_a_stranger_is_answered_without_a_turn_and_a_copy_gets_the_same(store: Store) -> None:
-    assert not store.knows(ANA, sid(1))
+    assert store.look(ANA, sid(1), NOON) == Known()
 
     assert store.note(ANA, sid(1), "card", NOON)
 
-    assert store.knows(ANA, sid(1))
+    assert store.look(ANA, sid(1), NOON) == Known(repeated="card")
     with store.turn(ANA, sid(1), NOON) as turn:
         assert (turn.repeated, turn.draft) == ("card", None)
 
@@ -37,10 +37,10 @@ def test_somebody_of_whom_something_is_kept_takes_a_turn(
     before = rows(url)
 
     # Whoever looks first is told; and so is who looked before it was kept.
-    assert store.knows(ANA, sid(1))
+    assert store.look(ANA, sid(1), NOON) != Known()
     assert not store.note(ANA, sid(1), "card", NOON + minutes(1))
 
-    assert not store.knows(BEN, sid(2))
+    assert store.look(BEN, sid(2), NOON) == Known()
     assert rows(url) == before
 
 
@@ -72,7 +72,7 @@ def test_reading_waits_for_no_writer(tmp_path: Path) -> None:
         with closing(sqlite3.connect(tmp_path / "line.db", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
 
-            assert store.knows(ANA, sid(2))
+            assert store.look(ANA, sid(2), NOON) == Known(draft=draft())
 
             with pytest.raises(StoreError, match="SQLITE_BUSY"):
                 store.note(BEN, sid(3), "card", NOON)

@@ -1,6 +1,8 @@
 """What the line keeps, in SQL: drafts and sealed answers, reports on their way, and nothing that can be read.
 
-turn (turn.py)   one text message: its reply, its draft, its answer, in one transaction
+known.py         what is kept of a message and its sender
+alone.py         most texts: one statement (answering.py)
+turn (turn.py)   every other text: its reply, its draft, its answer, in one transaction
 together.py      that of several texts which come at the same time: they wait for the disk together
 outbox.py        reports that were sent: claimed, delivered, opened, or stuck
 alarms.py        whom to ring while a report waits, and until when somebody has confirmed
@@ -12,23 +14,26 @@ watch.py         single reports, for who runs the line: stuck ones, and tests
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from ivr.store import figures, pulses, watch
+from ivr.core.session import Draft
+from ivr.store import alone, figures, pulses, watch
 from ivr.store.alarms import Alarms, Ring
 from ivr.store.database import Database
 from ivr.store.errors import StoreError
 from ivr.store.figures import Figures
 from ivr.store.forget import forget
 from ivr.store.keys import message_key, sender_key
+from ivr.store.known import READ, Known, known
 from ivr.store.outbox import Outbox, Report
 from ivr.store.pulses import Pulse
-from ivr.store.turn import Turn, is_anything_kept, note
+from ivr.store.turn import Turn
 from ivr.store.watch import Stuck
 
 __all__ = [
     "Alarms",
     "Figures",
+    "Known",
     "Outbox",
     "Pulse",
     "Report",
@@ -72,10 +77,26 @@ class Store:
             turn.load(self._draft_expires)
             yield turn
 
-    def knows(self, sender: str, message: str) -> bool:
-        """Whether anything is kept of this sender or of this very message; asking waits for no writer."""
-        with self._database.reading() as connection:
-            return is_anything_kept(connection, sender, message)
+    def look(self, sender: str, message: str, now: datetime) -> Known:
+        """What is kept of this very message and of its sender; asking waits for no writer."""
+        row = self._database.read(READ, of_sender=sender, of_message=message)
+        return known(row, now - timedelta(seconds=self._draft_expires))
+
+    def answer(
+        self,
+        sender: str,
+        message: str,
+        was: Draft,
+        now: Draft,
+        *,
+        sealed: tuple[str, bytes] | None,
+        reply: str,
+    ) -> bool:
+        """Go on with a draft that `look` found; `sealed`: of which question, and the answer.
+
+        False, and nothing was done, when something else came first: then it takes a turn.
+        """
+        return alone.answer(self._database, sender, message, was, now, sealed=sealed, reply=reply)
 
     def note(self, sender: str, message: str, reply: str, now: datetime) -> bool:
         """Remember the reply to a text that changes nothing, if nothing is kept of its sender and it is new.
@@ -83,7 +104,7 @@ class Store:
         False otherwise: then it takes a turn. The commit waits for no disk: what a power cut takes away here
         is that a copy of the text, coming later, gets the same reply.
         """
-        return note(self._database, sender, message, reply, now)
+        return alone.note(self._database, sender, message, reply, now)
 
     def forget(self, now: datetime) -> None:
         """Erase what has expired, and mend times that a wrong clock wrote. Meant for every minute."""

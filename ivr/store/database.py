@@ -49,6 +49,11 @@ class Database:
     def is_postgres(self) -> bool:
         return make_url(self._url).get_backend_name() in ("postgresql", "postgres")
 
+    @property
+    def kind(self) -> str:
+        """As SQLAlchemy names it."""
+        return "postgresql" if self.is_postgres else "sqlite"
+
     @contextmanager
     def begin(self, *, durable: bool = True) -> Iterator[Connection]:
         """A transaction: committed when the block ends, undone when it raises. Raises StoreError.
@@ -78,17 +83,27 @@ class Database:
                 with self._together.turn() as driver:
                     yield Direct(self._engine.dialect, driver)
 
-    def run_alone(self, statement: Prepared, **values: Any) -> int:
-        """One statement as a hasty transaction of its own; how many rows it wrote. Raises StoreError."""
+    def run_alone(self, statement: Prepared, *, durable: bool = True, **values: Any) -> int:
+        """One statement as a transaction of its own; how many rows it wrote. Raises StoreError.
+
+        Not durable: on SQLite only. A statement for Postgres says so itself.
+        """
+        if durable and not self.is_postgres:
+            with self._told_once(), self._together.turn(whole=True) as driver:
+                return int(driver.execute(*self._ready(statement, values)).rowcount)
         with self._told_once(), self._in_line(), self._lent() as pooled:
-            ready = statement.ready(self._engine.dialect, values)
-            if not self.is_postgres:
-                return int(sqlite.patiently(pooled, *ready, durable=False).rowcount)
-            driver: Any = pooled.driver_connection
-            driver.execute(HASTY)
-            rows = int(driver.execute(*ready).rowcount)
-            pooled.commit()
-            return rows
+            ready = self._ready(statement, values)
+            if self.is_postgres:
+                return int(_run_at_once(pooled, *ready).rowcount)
+            return int(sqlite.patiently(pooled, *ready, durable=False).rowcount)
+
+    def read(self, statement: Prepared, **values: Any) -> Any:
+        """The row of a statement that only reads, and waits for nobody. Raises StoreError."""
+        with self._told_once(), self._lent() as pooled:
+            ready = self._ready(statement, values)
+            if self.is_postgres:
+                return _run_at_once(pooled, *ready).fetchone()
+            return sqlite.persistently(pooled.driver_connection, *ready).fetchone()
 
     @contextmanager
     def outside(self) -> Iterator[Connection]:
@@ -98,28 +113,16 @@ class Database:
                 connection.execution_options(isolation_level="AUTOCOMMIT")
             yield connection
 
-    @contextmanager
-    def reading(self) -> Iterator[Direct]:
-        """For one prepared statement that only reads, and waits for nobody. Raises StoreError."""
-        with self._told_once(), self._lent() as pooled:
-            connection = self._direct(pooled)
-            if not self.is_postgres:
-                yield connection
-                return
-            connection.driver.autocommit = True  # else two more questions to the server, to begin and to end
-            yield connection
-            connection.driver.autocommit = False
-
     def await_turn(self, connection: Direct, sender: str) -> None:
         """Let one transaction at a time act for a sender, known or not. SQLite has one writer anyway."""
         if self.is_postgres:
-            AWAIT_LOCK.run(connection, number=_number(sender))
+            AWAIT_LOCK.run(connection, number=number(sender))
 
     def free(self, connection: Connection, senders: Sequence[str]) -> list[str]:
         """Those of the senders for whom no turn is under way; theirs wait for this transaction."""
         if not self.is_postgres:
             return list(senders)
-        numbers = {_number(sender): sender for sender in senders}
+        numbers = {number(sender): sender for sender in senders}
         taken = connection.execute(TRY_LOCKS, {"numbers": list(numbers)})
         return [numbers[row.number] for row in taken if row.mine]
 
@@ -177,6 +180,9 @@ class Database:
         finally:
             pooled.close()
 
+    def _ready(self, statement: Prepared, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        return statement.ready(self._engine.dialect, values)
+
     def _direct(self, pooled: PoolProxiedConnection) -> Direct:
         return Direct(self._engine.dialect, pooled.driver_connection)
 
@@ -204,9 +210,20 @@ class Database:
             METADATA.create_all(connection)
 
 
-def _number(sender: str) -> int:
+def number(sender: str) -> int:
     """The number of a sender's lock: the beginning of their key, as Postgres takes it."""
     return int(sender[:15], 16)
+
+
+def _run_at_once(pooled: PoolProxiedConnection, sql: str, values: dict[str, Any]) -> Any:
+    """One statement on Postgres, without two more questions to the server, to begin and to end."""
+    driver: Any = pooled.driver_connection
+    driver.autocommit = True
+    try:
+        return driver.execute(sql, values)
+    finally:
+        if not driver.closed:
+            driver.autocommit = False  # who is lent it next may want all or nothing
 
 
 def _undo(pooled: PoolProxiedConnection) -> None:

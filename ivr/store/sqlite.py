@@ -10,19 +10,23 @@ from typing import Any
 
 from sqlalchemy import Engine, PoolProxiedConnection, create_engine, event, make_url
 
-__all__ = ["PLACES", "Error", "begin", "begun", "open_engine", "patiently"]
+from ivr.store.answering import MAKE_SQLITE
+
+__all__ = ["PLACES", "Error", "begin", "begun", "open_engine", "patiently", "persistently"]
 PLACES = 1  # its writer's
+READERS = 9  # connections of a process: of each of its eight threads, and one that erases
 BUSY_SECONDS = 2  # of waiting for another writer, and for a connection of the pool
 # SQLite itself waits longer and longer between its tries, up to 0.1 s; the threads of another process follow
 # each other without such a gap.
 NEXT_TRY = 0.001
 LONG = 0.01  # of waiting; giving way at once would leave the writer's place empty between two tries
 
-PRAGMAS = (
-    "journal_mode=WAL",
-    "secure_delete=ON",
-    "temp_store=MEMORY",
-    "busy_timeout=0",  # the last one: from here on only `begin` waits
+ONCE = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+    *MAKE_SQLITE,
+    "PRAGMA busy_timeout=0",  # the last one: from here on only `patiently` waits
 )
 # Said before a transaction, unless it was the last that this connection was told. NORMAL would lose the last
 # commits of a WAL in a power cut.
@@ -39,7 +43,10 @@ def open_engine(url: str) -> Engine:
         url,
         hide_parameters=True,
         paramstyle="named",  # as Postgres has it
-        pool_size=4,  # texts of whom nothing is kept read beside the one that writes
+        # Those who read beside the one that writes. One connection more would be opened for a text and closed
+        # after it, which costs more than the text (measured: every fourth answer of a busy process).
+        pool_size=READERS,
+        pool_use_lifo=True,  # the one that was used last still has in memory what it read
         pool_timeout=BUSY_SECONDS,
         pool_reset_on_return=None,  # database.py undoes what is not committed
         connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
@@ -48,8 +55,8 @@ def open_engine(url: str) -> Engine:
     folder = os.open(file.parent, os.O_RDONLY)
 
     def configure(connection: Any, record: Any) -> None:
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+        for statement in ONCE:
+            persistently(connection, statement)
         record.info["folder"] = folder
 
     event.listen(engine, "connect", configure)
@@ -87,7 +94,7 @@ def begun(engine: Engine) -> PoolProxiedConnection:
 def patiently(
     pooled: PoolProxiedConnection, statement: str, values: Any = (), *, durable: bool = True
 ) -> Any:
-    """Run a statement that writes, once nobody else does. Raises sqlite3.Error."""
+    """Run a statement that writes, once no other process does. Raises sqlite3.Error."""
     # By the driver itself: an error that SQLAlchemy has wrapped costs fifty times as much, and who waits for
     # a busy writer meets hundreds of them.
     driver: Any = pooled.driver_connection
@@ -100,11 +107,30 @@ def patiently(
                 try:
                     return driver.execute(statement, values)
                 except Error as error:
-                    if getattr(error, "sqlite_errorname", "") != "SQLITE_BUSY" or waited > BUSY_SECONDS:
+                    if waited > BUSY_SECONDS or not _is_busy(error):
                         raise
             if waited > LONG:
                 others.ask_to_wait()
             time.sleep(NEXT_TRY)
+
+
+def persistently(driver: Any, statement: str, values: Any = ()) -> Any:
+    """Run a statement that waits for no writer, but for who makes the file, or mends its log after a crash.
+
+    SQLite gives up at once there, whatever it was told of waiting. Raises sqlite3.Error.
+    """
+    began = time.monotonic()
+    while True:
+        try:
+            return driver.execute(statement, values)
+        except Error as error:
+            if not _is_busy(error) or time.monotonic() - began > BUSY_SECONDS:
+                raise
+        time.sleep(NEXT_TRY)
+
+
+def _is_busy(error: Error) -> bool:
+    return str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
 
 
 class _Others:

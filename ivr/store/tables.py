@@ -34,6 +34,11 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else datetime.fromtimestamp(value, UTC)
 
 
+def hour(at: datetime) -> datetime:
+    """The hour in which it was: all that is kept of a message and of a report. Neither leads to the other."""
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
 METADATA = MetaData()
 
 DRAFTS = Table(

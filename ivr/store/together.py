@@ -36,16 +36,16 @@ class Group:
         return self._turns < MOST_TURNS and bool(self.driver.in_transaction)
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """One turn: what it did is undone when it raises, and what others did is not."""
+    def turn(self, *, whole: bool) -> Iterator[None]:
+        """One turn: what it did is undone when it raises, and what others did is not.
+
+        `whole`: it is one statement, which SQLite undoes by itself.
+        """
         is_first = not self._turns
         self._turns += 1
-        if is_first:
-            with self._undone("ROLLBACK"):
-                yield
-            return
-        self.driver.execute("SAVEPOINT turn")
-        with self._undone("ROLLBACK TO turn"):
+        if not (whole or is_first):
+            self.driver.execute("SAVEPOINT turn")
+        with self._undone("" if whole else "ROLLBACK" if is_first else "ROLLBACK TO turn"):
             yield
 
     @contextmanager
@@ -54,10 +54,13 @@ class Group:
             yield
         except BaseException as error:
             # Some errors have SQLite undo everything by itself, and a rollback may fail as well.
-            try:
-                self.driver.execute(how)
-            except Error:
+            if not self.driver.in_transaction:
                 self._lost = reason(error)
+            elif how:
+                try:
+                    self.driver.execute(how)
+                except Error:
+                    self._lost = reason(error)
             raise
 
     def end(self) -> None:
@@ -90,7 +93,7 @@ class Together:
         self._group: Group | None = None  # that of whoever is inside
 
     @contextmanager
-    def turn(self) -> Iterator[Any]:
+    def turn(self, *, whole: bool = False) -> Iterator[Any]:
         """The driver's connection, for one turn; it is saved once the block has ended.
 
         Raises StoreError, and sqlite3.Error.
@@ -103,7 +106,7 @@ class Together:
             self._places.leave()
             raise
         try:
-            with group.turn():
+            with group.turn(whole=whole):
                 yield group.driver
         finally:
             if not (group.takes_more and self._places.hand_over()):

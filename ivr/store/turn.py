@@ -1,15 +1,13 @@
 """One text message's transaction: the reply it got before, the draft of its sender, the answers of that."""
 
 from datetime import UTC, datetime, time, timedelta
-from functools import cache
-from typing import Any
 
-from sqlalchemy import String, bindparam, delete, exists, func, insert, literal_column, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from ivr.core.session import Draft
-from ivr.store.database import Database
 from ivr.store.errors import StoreError
 from ivr.store.keys import sender_counter
+from ivr.store.known import COLUMNS, READ, SENDER, known
 from ivr.store.prepared import Direct, Prepared
 from ivr.store.tables import (
     ANSWERS,
@@ -20,29 +18,12 @@ from ivr.store.tables import (
     REPORTS,
     THREADS,
     WAITING,
-    Instant,
+    hour,
 )
-from ivr.store.upsert import inserting, upsert
+from ivr.store.upsert import upsert
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
-COLUMNS = Draft.__slots__  # of drafts, beside the sender
-
-SENDER, MESSAGE = bindparam("of_sender", type_=String), bindparam("of_message", type_=String)
-# All that is kept of a message and its sender, in one row even where that is nothing.
-KEPT = select(
-    MESSAGES.c.reply,
-    THREADS.c.language,
-    THREADS.c.touched,
-    *(DRAFTS.c[name] for name in COLUMNS),
-).select_from(
-    select(literal_column("1").label("one"))
-    .subquery("asked")
-    .outerjoin(DRAFTS, DRAFTS.c.sender == SENDER)
-    .outerjoin(THREADS, THREADS.c.sender == SENDER)
-    .outerjoin(MESSAGES, MESSAGES.c.id == MESSAGE)
-)
-READ_KEPT = Prepared(KEPT)
 KEEP_ANSWER = Prepared(insert(ANSWERS).inline())  # nobody asks for its place
 PUT_REPORT = Prepared(insert(REPORTS).inline())
 COUNT_ANSWERS = Prepared(
@@ -78,11 +59,11 @@ class Turn:
     def load(self, draft_expires: int) -> None:
         """Read what is kept of this message and its sender; an expired draft is erased here."""
         oldest = self._now - timedelta(seconds=draft_expires)
-        self.repeated, language, spoken, *kept = read_kept(self._connection, self._sender, self._message)
-        if language and spoken > oldest.timestamp():
-            self.language = language
-        self.draft = _draft(*kept) if kept[0] else None
-        if self.draft and self.draft.touched <= oldest:
+        row = READ.run(self._connection, of_sender=self._sender, of_message=self._message).fetchone()
+        found = known(row, oldest)
+        self.repeated, self.language, self.draft = found.repeated, found.language, found.draft
+        if found.expired:
+            self.draft = found.expired
             self.erase()
 
     @property
@@ -134,7 +115,7 @@ class Turn:
         PUT_REPORT.run(
             self._connection,
             id=draft.report,
-            received=_hour(self._now),
+            received=hour(self._now),
             sent_at=self._now,
             language=draft.language,
             danger=draft.danger,
@@ -150,7 +131,7 @@ class Turn:
     def remember(self, reply: str) -> None:
         """What this message is answered if it comes again: names of prompts, never a word of the sender."""
         # To the hour only: the minute would lead from a message of the carrier's to a report.
-        row = {"id": self._message, "at": _hour(self._now), "reply": reply}
+        row = {"id": self._message, "at": hour(self._now), "reply": reply}
         upsert(self._connection, MESSAGES, row)
 
     def _drop_draft(self) -> None:
@@ -169,7 +150,7 @@ class Turn:
         # The sender's first: all turns take these rows in one order, so none waits for one that waits for it.
         for name, expires in (
             (self._sender_counter, midnight + DAY),
-            (self._hour_counter, _hour(self._now) + HOUR),
+            (self._hour_counter, hour(self._now) + HOUR),
         ):
             row = {"name": name, "begun": 1, "expires": expires}
             upsert(self._connection, COUNTERS, row, adding="begun")
@@ -181,47 +162,3 @@ class Turn:
     @property
     def _hour_counter(self) -> str:
         return f"hour:{self._now:%Y-%m-%dT%H}"
-
-
-def read_kept(connection: Direct, sender: str, message: str) -> Any:
-    """The row of KEPT for a sender and a message, times still as they are kept."""
-    return READ_KEPT.run(connection, of_sender=sender, of_message=message).fetchone()
-
-
-def is_anything_kept(connection: Direct, sender: str, message: str) -> bool:
-    reply, thread, _, report, *_ = read_kept(connection, sender, message)
-    return bool(report or thread or reply is not None)
-
-
-def _draft(
-    report: str,
-    language: str,
-    question: str,
-    began: float,
-    touched: float,
-    danger: bool,
-    answered: str,
-    texts: int,
-) -> Draft:
-    """A draft from its COLUMNS."""
-    times = (datetime.fromtimestamp(began, UTC), datetime.fromtimestamp(touched, UTC))
-    return Draft(report, language, question, *times, bool(danger), tuple(answered.split()), texts)
-
-
-def note(database: Database, sender: str, message: str, reply: str, now: datetime) -> bool:
-    """Remember the reply to a message, unless anything is kept of it or of its sender; whether it did."""
-    values = {"of_sender": sender, "of_message": message, "of_hour": _hour(now), "of_reply": reply}
-    return database.run_alone(_noting("postgresql" if database.is_postgres else "sqlite"), **values) == 1
-
-
-@cache
-def _noting(dialect: str) -> Prepared:
-    of_nobody = select(
-        MESSAGE, bindparam("of_hour", type_=Instant), bindparam("of_reply", type_=String)
-    ).where(*(~exists().where(table.c.sender == SENDER) for table in (DRAFTS, THREADS)))
-    insert = inserting(dialect, MESSAGES).from_select(["id", "at", "reply"], of_nobody)
-    return Prepared(insert.on_conflict_do_nothing())
-
-
-def _hour(at: datetime) -> datetime:
-    return at.replace(minute=0, second=0, microsecond=0)
