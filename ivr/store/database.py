@@ -21,10 +21,11 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from ivr.store import sqlite
-from ivr.store.errors import StoreError, reason
+from ivr.store.around import InLine, Kinds, Told
+from ivr.store.lending import Lender
 from ivr.store.prepared import Direct, Prepared
 from ivr.store.tables import METADATA
-from ivr.store.together import PLACE_SECONDS, Together
+from ivr.store.together import Together
 from ivr.store.turnstile import Turnstile
 
 PREPARING = 0x63616D707573  # the lock that processes starting together take before they make tables
@@ -44,6 +45,7 @@ class Database:
         self._url = url
         self._opening = Lock()
         self._prepared = False
+        self._told = Told(self._prepare, lambda: self._kinds)
 
     @cached_property
     def is_postgres(self) -> bool:
@@ -60,7 +62,7 @@ class Database:
 
         One that is not durable is whole or not at all as well, but a power cut may undo it.
         """
-        with self._told_once(), self._in_line(), self._engine.begin() as connection:
+        with self._told, self._in_line, self._engine.begin() as connection:
             if not self.is_postgres:
                 sqlite.begin(connection.connection, durable=durable)
             elif not durable:
@@ -74,9 +76,9 @@ class Database:
         On SQLite, turns that come meanwhile share it (together.py). Saved once the block has ended; undone
         when it raises. Raises StoreError.
         """
-        with self._told_once():
+        with self._told:
             if self.is_postgres:
-                with self._in_line(), self._lent() as pooled:
+                with self._in_line, self._lender.lent() as pooled:
                     yield self._direct(pooled)
                     pooled.commit()
             else:
@@ -89,9 +91,9 @@ class Database:
         Not durable: on SQLite only. A statement for Postgres says so itself.
         """
         if durable and not self.is_postgres:
-            with self._told_once(), self._together.turn(whole=True) as driver:
+            with self._told, self._together.turn(whole=True) as driver:
                 return int(driver.execute(*self._ready(statement, values)).rowcount)
-        with self._told_once(), self._in_line(), self._lent() as pooled:
+        with self._told, self._in_line, self._lender.lent() as pooled:
             ready = self._ready(statement, values)
             if self.is_postgres:
                 return int(_run_at_once(pooled, *ready).rowcount)
@@ -99,7 +101,7 @@ class Database:
 
     def read(self, statement: Prepared, **values: Any) -> Any:
         """The row of a statement that only reads, and waits for nobody. Raises StoreError."""
-        with self._told_once(), self._lent() as pooled:
+        with self._told, self._lender.lent() as pooled:
             ready = self._ready(statement, values)
             if self.is_postgres:
                 return _run_at_once(pooled, *ready).fetchone()
@@ -108,7 +110,7 @@ class Database:
     @contextmanager
     def outside(self) -> Iterator[Connection]:
         """A connection without a transaction, for what the databases refuse inside one. Raises StoreError."""
-        with self._told_once(), self._engine.connect() as connection:
+        with self._told, self._engine.connect() as connection:
             if self.is_postgres:
                 connection.execution_options(isolation_level="AUTOCOMMIT")
             yield connection
@@ -128,57 +130,30 @@ class Database:
 
     def prepare(self) -> None:
         """Make the tables that are not there yet. The first use does it too. Raises StoreError."""
-        with self._told_once():
+        with self._told:
             pass
 
     def close(self) -> None:
         if "_engine" in self.__dict__:
+            if self._prepared:
+                self._lender.close()
             self._engine.dispose()
 
-    @contextmanager
-    def _told_once(self) -> Iterator[None]:
-        """The tables are there; whatever the database, its driver or SQLAlchemy raises, is a StoreError."""
-        try:
-            if not self._prepared:
-                self._prepare()
-            yield
-        except (SQLAlchemyError, OSError, self._kind.Error) as error:
-            # Not chained: the cause carries the statement's parameters.
-            raise StoreError(reason(error)) from None
-
     def _prepare(self) -> None:
+        if self._prepared:
+            return
         with self._opening:
             if not self._prepared:
                 self._make_tables()
+                self._lender = Lender(self._engine, keeps=not self.is_postgres)
                 self._places = Turnstile(self._kind.PLACES)
-                self._together = Together(self._places, lambda: sqlite.begun(self._engine))
+                self._together = Together(self._places, self._lender, sqlite.begun)
+                self._in_line = InLine(self._places, None if self.is_postgres else self._together)
                 self._prepared = True
 
-    @contextmanager
-    def _in_line(self) -> Iterator[None]:
-        """Wait for a place, first come, first served.
-
-        Who waits for SQLite's one writer, or for a connection of the pool, gets it by chance: of thirty
-        threads, one in fifty waited for two seconds in vain (measured).
-        """
-        with self._places.passed(PLACE_SECONDS) as inside:
-            if not inside:
-                raise StoreError("busy")
-            if not self.is_postgres:
-                self._together.end()
-            yield
-
-    @contextmanager
-    def _lent(self) -> Iterator[PoolProxiedConnection]:
-        """A connection of the pool; what is not committed is undone."""
-        pooled = self._engine.raw_connection()
-        try:
-            yield pooled
-        except BaseException:
-            _undo(pooled)
-            raise
-        finally:
-            pooled.close()
+    @cached_property
+    def _kinds(self) -> Kinds:
+        return SQLAlchemyError, OSError, self._kind.Error
 
     def _ready(self, statement: Prepared, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         return statement.ready(self._engine.dialect, values)
@@ -224,11 +199,3 @@ def _run_at_once(pooled: PoolProxiedConnection, sql: str, values: dict[str, Any]
     finally:
         if not driver.closed:
             driver.autocommit = False  # who is lent it next may want all or nothing
-
-
-def _undo(pooled: PoolProxiedConnection) -> None:
-    driver: Any = pooled.driver_connection
-    try:
-        driver.rollback()
-    except Exception:  # it is broken: nobody may be given it again
-        pooled.invalidate()

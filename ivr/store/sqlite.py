@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, PoolProxiedConnection, create_engine, event, make_url
 
 from ivr.store.answering import MAKE_SQLITE
+from ivr.store.lending import Lender
 
 __all__ = ["PLACES", "Error", "begin", "begun", "open_engine", "patiently", "persistently"]
 PLACES = 1  # its writer's
@@ -80,13 +81,13 @@ def begin(pooled: PoolProxiedConnection, *, durable: bool = True) -> None:
     patiently(pooled, "BEGIN IMMEDIATE", durable=durable)
 
 
-def begun(engine: Engine) -> PoolProxiedConnection:
-    """A connection of the pool that is the writer. Raises sqlite3.Error."""
-    pooled = engine.raw_connection()
+def begun(lender: Lender) -> PoolProxiedConnection:
+    """A connection that is the writer. Raises sqlite3.Error."""
+    pooled = lender.lend()
     try:
         begin(pooled)
     except BaseException:
-        pooled.close()
+        lender.take_back(pooled)
         raise
     return pooled
 

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import PoolProxiedConnection
 
 from ivr.store.errors import StoreError, reason
+from ivr.store.lending import Lender
 from ivr.store.turnstile import Turnstile
 
 MOST_TURNS = 8  # in one transaction: the first of them waits for the others, and so does another process
@@ -26,8 +27,8 @@ END_SECONDS = 10  # a disk that takes longer is told like one that fails
 class Group:
     """A transaction that turns share, one after the other."""
 
-    def __init__(self, pooled: PoolProxiedConnection) -> None:
-        self._pooled = pooled
+    def __init__(self, lender: Lender, pooled: PoolProxiedConnection) -> None:
+        self._lender, self._pooled = lender, pooled
         self.driver: Any = pooled.driver_connection
         self._turns, self._over, self._lost = 0, Event(), ""
 
@@ -74,7 +75,7 @@ class Group:
             self._lost = reason(error)
             self._pooled.invalidate()
         finally:
-            self._pooled.close()
+            self._lender.take_back(self._pooled)
             self._over.set()
 
     def await_end(self) -> None:
@@ -86,10 +87,12 @@ class Group:
 
 
 class Together:
-    """`begin` gives a connection of the pool in a new transaction. `places`: a turnstile of one place."""
+    """`begin` has a connection of the lender begin a transaction. `places`: a turnstile of one place."""
 
-    def __init__(self, places: Turnstile, begin: Callable[[], PoolProxiedConnection]) -> None:
-        self._places, self._begin = places, begin
+    def __init__(
+        self, places: Turnstile, lender: Lender, begin: Callable[[Lender], PoolProxiedConnection]
+    ) -> None:
+        self._places, self._lender, self._begin = places, lender, begin
         self._group: Group | None = None  # that of whoever is inside
 
     @contextmanager
@@ -101,7 +104,7 @@ class Together:
         if not self._places.enter(PLACE_SECONDS):
             raise StoreError("busy")
         try:
-            group = self._group = self._group or Group(self._begin())
+            group = self._group = self._group or Group(self._lender, self._begin(self._lender))
         except BaseException:
             self._places.leave()
             raise

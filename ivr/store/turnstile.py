@@ -1,8 +1,6 @@
 """Let so many threads in at a time, in the order in which they came; a lock or a pool lets in by chance."""
 
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import Lock
 
 
@@ -13,16 +11,6 @@ class Turnstile:
         self._guard = Lock()
         self._free = places
         self._waiting: deque[Lock] = deque()
-
-    @contextmanager
-    def passed(self, seconds: float) -> Iterator[bool]:
-        """Be inside; False, after so many seconds, when those before were too many or too slow."""
-        inside = self.enter(seconds)
-        try:
-            yield inside
-        finally:
-            if inside:
-                self.leave()
 
     def enter(self, seconds: float) -> bool:
         """Whether a place was free in time; who got it has to leave, or to hand it over."""
