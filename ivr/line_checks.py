@@ -19,13 +19,15 @@ LONGEST_RING = 20  # Twilio rings about 5 s longer than told, and a caller waits
 PREMIUM = {PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST, PhoneNumberType.PERSONAL_NUMBER}
 # Exchanges that cost like premium numbers and that phonenumbers calls ordinary, and satellites.
 COSTLY = re.compile(r"\+1(?:976|\d{3}976)\d{4,7}|\+88[1-3]\d+|\+870\d+")
+LONGEST_EMERGENCY = 6  # digits, in phonenumbers' list of every country (a test reads it)
 MOST_LANGUAGES = 6  # the question which one has no more keys
 
 
 def wrong_with_number(number: str) -> Iterator[str]:
     """Why a number can't be a contact: not E.164, premium, or an emergency number, never dialled."""
     digits = number.removeprefix("+")
-    for country in phonenumbers.SUPPORTED_SHORT_REGIONS:
+    # Asking all countries takes two megabytes and a twentieth of a second, at every start.
+    for country in phonenumbers.SUPPORTED_SHORT_REGIONS if len(digits) <= LONGEST_EMERGENCY else ():
         if phonenumbers.is_emergency_number(digits, country) or phonenumbers.is_emergency_number(
             number, country
         ):

@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import phonenumbers
 import pytest
 
 from ivr import line as lines
 from ivr.core.keywords import CARRIER
 from ivr.core.line import Line, OpenMenu
 from ivr.line import LineError
+from ivr.line_checks import LONGEST_EMERGENCY
 from ivr.settings import HOUSE
 
 DROP = object()  # instead of a value: the key is left out
@@ -97,6 +99,18 @@ def test_a_number_that_must_not_or_cannot_be_dialled_is_refused(number: str) -> 
 
     assert error.startswith("contacts.vpr.number: ")
     assert NUMBERS[number] in error
+
+
+def test_no_country_has_a_longer_emergency_number_than_is_looked_for() -> None:
+    kinds = [
+        phonenumbers.PhoneMetadata.short_metadata_for_region(country)
+        for country in phonenumbers.SUPPORTED_SHORT_REGIONS
+    ]
+    lengths = {
+        length for kind in kinds if kind and kind.emergency for length in kind.emergency.possible_length
+    }
+
+    assert max(lengths) == LONGEST_EMERGENCY
 
 
 def rows(*keys: str) -> list[dict[str, str]]:
