@@ -176,9 +176,9 @@ class Stream:
                 one.join()
 
     def go_on(self) -> None:
-        """Wait until more of both were answered."""
-        calls, texts = self.calls + CALLS_BETWEEN, len(self.texts) + TEXTS_BETWEEN
-        until(lambda: self.calls > calls and len(self.texts) > texts)
+        """Wait until more calls were answered, more texts, and another report was sent."""
+        calls, texts, sent = self.calls + CALLS_BETWEEN, len(self.texts) + TEXTS_BETWEEN, len(self.codes)
+        until(lambda: self.calls > calls and len(self.texts) > texts and len(self.codes) > sent)
 
     def _keep_calling(self) -> None:
         while not self._over.is_set():
