@@ -42,7 +42,11 @@ def main(size: Size, *, only_measured: bool) -> int:
         figures = _compare(lines, floors, size, people)
         more: dict[str, Any] = {
             "open_loop": _open_loop(line, size, people),
-            "memory_mb": {"after calls and keywords": small, "after reports": _largest(line)},
+            "memory_mb": {
+                "after calls and keywords": small,
+                "after reports": _largest(line),
+                "after reports, its part of what is shared (PSS)": _largest(line, "pss"),
+            },
             "fsync": _fsync(folder),
         }
         settings = _settings(size, line, database, folder)
@@ -68,8 +72,8 @@ def _postgres(stack: ExitStack) -> Postgres | None:
         return None
 
 
-def _largest(line: Server) -> float:
-    return round(max(processes.memory(pid)["rss"] for pid in processes.workers(line.pid)), 1)
+def _largest(line: Server, kind: str = "rss") -> float:
+    return round(max(processes.memory(pid)[kind] for pid in processes.workers(line.pid)), 1)
 
 
 def _compare(
