@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ivr.store import Store, StoreError
+from ivr.store.sqlite import EIGHTH, Others
 from tests.stored import ANA, NOON, rows, sid
 from tests.test_store_plans import noted
 
@@ -154,17 +155,19 @@ def test_what_is_no_turn_ends_what_was_left_open_for_more(store: Store, tmp_path
 def test_who_waited_first_writes_first_whichever_process_it_is(store: Store, tmp_path: Path) -> None:
     order: list[int] = []
     with (
+        noted() as tried,
         closing(Store(f"sqlite:///{tmp_path}/line.db")) as another,
         closing(sqlite3.connect(tmp_path / "line.db", isolation_level=None)) as writer,
         ThreadPoolExecutor(2) as threads,
     ):
-        another.prepare()
+        another.prepare()  # the connection of the first one is older, and is not noted
         writer.execute("BEGIN IMMEDIATE")
         asked = [threads.submit(remember, store, 1, "first", lambda: order.append(1))]
         while not is_anybody_next(tmp_path):
             pass
+        tried.clear()
         asked.append(threads.submit(remember, another, 2, "second", lambda: order.append(2)))
-        while another._database._places._free:
+        while "BEGIN IMMEDIATE" not in tried:
             pass
         writer.execute("COMMIT")
 
@@ -183,11 +186,27 @@ def is_anybody_next(folder: Path) -> bool:
     return False
 
 
+def test_who_writes_on_and_on_finds_out_that_it_was_asked_to_wait(tmp_path: Path) -> None:
+    ours, theirs = (os.open(tmp_path, os.O_RDONLY) for _ in range(2))
+    others = Others(ours)
+    assert all(others.let_us(is_first=True) for _ in range(2 * EIGHTH))
+
+    fcntl.flock(theirs, fcntl.LOCK_EX)
+    assert [others.let_us(is_first=True) for _ in range(EIGHTH)].count(False) == 1
+    assert not others.let_us(is_first=False)
+    fcntl.flock(theirs, fcntl.LOCK_UN)
+
+    assert others.let_us(is_first=False)
+    for opened in (ours, theirs):
+        os.close(opened)
+
+
 def test_a_process_that_is_next_and_hangs_keeps_nobody_from_writing(store: Store, tmp_path: Path) -> None:
     opened = os.open(tmp_path, os.O_RDONLY)
     fcntl.flock(opened, fcntl.LOCK_EX)
 
-    remember(store, 1, "a")
+    for number in range(EIGHTH):
+        remember(store, number, "a")
 
     os.close(opened)
-    assert remembered(tmp_path) == {sid(1): "a"}
+    assert len(remembered(tmp_path)) == EIGHTH

@@ -113,23 +113,27 @@ def _topic(draft: Draft, topic: str, line: Line) -> Told:
 
 def _answer(draft: Draft, event: Texted, line: Line, vocabulary: Vocabulary) -> Told:
     question = "more" if draft.question == REVIEW else draft.question
-    danger = _danger(draft, question, event, vocabulary)
-    draft = replace(draft, danger=draft.danger if danger is None else danger)
+    mentions = vocabulary.mentions(event.body)
+    danger = _danger(draft, question, event, mentions, vocabulary)
+    now = draft.danger if danger is None else danger
     if draft.texts >= line.reports.texts_per_report:
-        return Told(draft, (say("report-full"),))
-    urgent = danger or not URGENT.isdisjoint(vocabulary.mentions(event.body))
-    draft = replace(draft, answered=tuple(dict.fromkeys((*draft.answered, question))), texts=draft.texts + 1)
+        return Told(replace(draft, danger=now), (say("report-full"),))
+    answered = tuple(dict.fromkeys((*draft.answered, question)))
+    draft = replace(draft, danger=now, answered=answered, texts=draft.texts + 1)
+    urgent = danger or not URGENT.isdisjoint(mentions)
     reply = "report-kept-danger" if urgent else "report-kept-words" if event.pictures else "report-kept"
     return Told(draft, (say(reply),), (Keep(question, event.body),))
 
 
-def _danger(draft: Draft, question: str, event: Texted, vocabulary: Vocabulary) -> bool | None:
+def _danger(
+    draft: Draft, question: str, event: Texted, mentions: frozenset[str], vocabulary: Vocabulary
+) -> bool | None:
     """Whether these words say that somebody is in danger now: yes, no, or nothing about it.
 
     Words of danger do, in any answer. To "is anyone still in danger?" whatever is no plain no does, and a
     plain no takes back what words in a story ("he showed me a knife") seemed to say.
     """
-    if DANGER in vocabulary.mentions(event.body) or vocabulary.cries(event.body):
+    if DANGER in mentions or vocabulary.cries(event.body):
         return True
     if question == "danger" and "danger" not in draft.answered:
         return not vocabulary.is_no(event.body)

@@ -91,8 +91,8 @@ class Database:
         Not durable: on SQLite only. A statement for Postgres says so itself.
         """
         if durable and not self.is_postgres:
-            with self._told, self._together.turn(whole=True) as driver:
-                return int(driver.execute(*self._ready(statement, values)).rowcount)
+            with self._told:
+                return int(self._together.run(*self._ready(statement, values)).rowcount)
         with self._told, self._in_line, self._lender.lent() as pooled:
             ready = self._ready(statement, values)
             if self.is_postgres:

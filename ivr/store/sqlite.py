@@ -3,7 +3,6 @@
 import fcntl
 import os
 import time
-from contextlib import closing
 from pathlib import Path
 from sqlite3 import Error
 from typing import Any
@@ -20,6 +19,7 @@ BUSY_SECONDS = 2  # of waiting for another writer, and for a connection of the p
 # SQLite itself waits longer and longer between its tries, up to 0.1 s; the threads of another process follow
 # each other without such a gap.
 NEXT_TRY = 0.001
+EIGHTH = 8
 LONG = 0.01  # of waiting; giving way at once would leave the writer's place empty between two tries
 
 ONCE = (
@@ -54,11 +54,12 @@ def open_engine(url: str) -> Engine:
     )
     # Its folder, which nobody else locks: SQLite's locks on the file itself would go with our closing it.
     folder = os.open(file.parent, os.O_RDONLY)
+    others = Others(folder)
 
     def configure(connection: Any, record: Any) -> None:
         for statement in ONCE:
             persistently(connection, statement)
-        record.info["folder"] = folder
+        record.info["others"] = others
 
     event.listen(engine, "connect", configure)
     event.listen(engine, "engine_disposed", lambda _: os.close(folder), once=True)
@@ -100,19 +101,22 @@ def patiently(
     # a busy writer meets hundreds of them.
     driver: Any = pooled.driver_connection
     _say(pooled, DURABLE if durable else HASTY)
-    began = time.monotonic()
-    with closing(_Others(pooled.info["folder"])) as others:
+    others: Others = pooled.info["others"]
+    began, waited = time.monotonic(), 0.0
+    try:
         while True:
-            waited = time.monotonic() - began
-            if waited > BUSY_SECONDS or others.let_us():
+            if waited > BUSY_SECONDS or others.let_us(is_first=not waited):
                 try:
                     return driver.execute(statement, values)
                 except Error as error:
                     if waited > BUSY_SECONDS or not _is_busy(error):
                         raise
+            time.sleep(NEXT_TRY)
+            waited = time.monotonic() - began
             if waited > LONG:
                 others.ask_to_wait()
-            time.sleep(NEXT_TRY)
+    finally:
+        others.thank()
 
 
 def persistently(driver: Any, statement: str, values: Any = ()) -> Any:
@@ -134,21 +138,23 @@ def _is_busy(error: Error) -> bool:
     return str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
 
 
-class _Others:
+class Others:
     """The other processes that write. SQLite's lock goes to whoever asks at the right moment: one that has
     much to write would have it again and again. Who has waited long locks the folder, and they let it pass.
+
+    For one thread at a time, the one whose turn it is to write.
     """
 
     def __init__(self, folder: int) -> None:
-        self._folder, self._waiting = folder, False
+        self._folder, self._waiting, self._tries = folder, False, 0
 
-    def close(self) -> None:
+    def let_us(self, *, is_first: bool) -> bool:
+        """Whether none of them has asked us to wait: asked before every eighth write, and while we wait."""
         if self._waiting:
-            fcntl.flock(self._folder, fcntl.LOCK_UN)
-
-    def let_us(self) -> bool:
-        """Whether none of them has asked us to wait."""
-        if self._waiting:
+            return True
+        self._tries += 1
+        # Asking lets every other thread of this process have the interpreter, twice.
+        if is_first and self._tries % EIGHTH:
             return True
         if not self._locked(fcntl.LOCK_SH):
             return False
@@ -157,6 +163,11 @@ class _Others:
 
     def ask_to_wait(self) -> None:
         self._waiting = self._waiting or self._locked(fcntl.LOCK_EX)
+
+    def thank(self) -> None:
+        if self._waiting:
+            fcntl.flock(self._folder, fcntl.LOCK_UN)
+            self._waiting = False
 
     def _locked(self, how: int) -> bool:
         try:

@@ -37,32 +37,36 @@ class Group:
         return self._turns < MOST_TURNS and bool(self.driver.in_transaction)
 
     @contextmanager
-    def turn(self, *, whole: bool) -> Iterator[None]:
-        """One turn: what it did is undone when it raises, and what others did is not.
-
-        `whole`: it is one statement, which SQLite undoes by itself.
-        """
+    def turn(self) -> Iterator[None]:
+        """One turn: what it did is undone when it raises, and what others did is not."""
         is_first = not self._turns
         self._turns += 1
-        if not (whole or is_first):
+        if not is_first:
             self.driver.execute("SAVEPOINT turn")
-        with self._undone("" if whole else "ROLLBACK" if is_first else "ROLLBACK TO turn"):
-            yield
-
-    @contextmanager
-    def _undone(self, how: str) -> Iterator[None]:
         try:
             yield
         except BaseException as error:
-            # Some errors have SQLite undo everything by itself, and a rollback may fail as well.
-            if not self.driver.in_transaction:
-                self._lost = reason(error)
-            elif how:
-                try:
-                    self.driver.execute(how)
-                except Error:
-                    self._lost = reason(error)
+            self._undo("ROLLBACK" if is_first else "ROLLBACK TO turn", error)
             raise
+
+    def run(self, sql: str, values: Any) -> Any:
+        """A turn of one statement, which SQLite undoes by itself; the driver's cursor."""
+        self._turns += 1
+        try:
+            return self.driver.execute(sql, values)
+        except BaseException as error:
+            self._undo("", error)
+            raise
+
+    def _undo(self, how: str, why: BaseException) -> None:
+        # Some errors have SQLite undo everything by itself, and a rollback may fail as well.
+        if not self.driver.in_transaction:
+            self._lost = reason(why)
+        elif how:
+            try:
+                self.driver.execute(how)
+            except Error:
+                self._lost = reason(why)
 
     def end(self) -> None:
         """Commit, and let all who wait know. Never raises."""
@@ -96,26 +100,45 @@ class Together:
         self._group: Group | None = None  # that of whoever is inside
 
     @contextmanager
-    def turn(self, *, whole: bool = False) -> Iterator[Any]:
+    def turn(self) -> Iterator[Any]:
         """The driver's connection, for one turn; it is saved once the block has ended.
 
         Raises StoreError, and sqlite3.Error.
         """
+        group = self._join()
+        try:
+            with group.turn():
+                yield group.driver
+        finally:
+            self._part(group)
+        group.await_end()
+
+    def run(self, sql: str, values: Any) -> Any:
+        """The same for a turn of one statement: the driver's cursor, once it is saved."""
+        group = self._join()
+        try:
+            cursor = group.run(sql, values)
+        finally:
+            self._part(group)
+        group.await_end()
+        return cursor
+
+    def _join(self) -> Group:
+        """Be inside, with the transaction that is open or a new one."""
         if not self._places.enter(PLACE_SECONDS):
             raise StoreError("busy")
         try:
-            group = self._group = self._group or Group(self._lender, self._begin(self._lender))
+            self._group = self._group or Group(self._lender, self._begin(self._lender))
         except BaseException:
             self._places.leave()
             raise
-        try:
-            with group.turn(whole=whole):
-                yield group.driver
-        finally:
-            if not (group.takes_more and self._places.hand_over()):
-                self.end()
-                self._places.leave()
-        group.await_end()
+        return self._group
+
+    def _part(self, group: Group) -> None:
+        """Leave it to whoever is next, or end it."""
+        if not (group.takes_more and self._places.hand_over()):
+            self.end()
+            self._places.leave()
 
     def end(self) -> None:
         """End the transaction that was left open, if there is one. Only for who is inside."""

@@ -19,7 +19,7 @@ from ivr.web.audio import Audio
 from ivr.web.errors import apologise
 from ivr.web.measuring import measure
 from ivr.web.signature import Signature
-from ivr.web.webhook import LONGEST_FORM, NoSession, Webhook
+from ivr.web.webhook import LONGEST_FORM, NoSession, Webhooks
 
 
 def utc_now() -> datetime:
@@ -50,8 +50,7 @@ def create_app(
     tally.claim()
     turns = Turns(known, vocabulary, renderer, now, keeping, tally)
 
-    app = Flask("ivr", static_folder=None)
-    app.request_class = Webhook
+    app = Webhooks("ivr", static_folder=None)
     # An address with a slash too many is not sent elsewhere: a redirect would lose the key that was pressed.
     app.url_map.merge_slashes = app.url_map.strict_slashes = False
     app.session_interface = NoSession()
