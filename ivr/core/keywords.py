@@ -229,11 +229,11 @@ class Vocabulary:
         return Unsure(tuple(rivals)[:3], language)
 
     def _nearest(self, word: str) -> Iterator[tuple[int, _Filed]]:
-        for key in with_letters_left_out(word):
-            for filed in self._near.get(key, ()):
-                distance = edits(word, filed.word)
-                if distance <= allowed(filed.word):
-                    yield distance, filed
+        near = {id(filed): filed for key in with_letters_left_out(word) for filed in self._near.get(key, ())}
+        for filed in near.values():
+            distance = edits(word, filed.word)
+            if distance <= allowed(filed.word):
+                yield distance, filed
 
 
 def _writes_han(line: Line, code: str) -> bool:

@@ -1,7 +1,8 @@
 """A request as Twilio sends it: the form is read once, and nothing else in a body is read at all."""
 
 import re
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 from urllib.parse import unquote
 
 from flask import Flask, Request, request
@@ -50,9 +51,10 @@ class Webhook(Request):
 
 
 class Webhooks(Flask):
-    """Finds a route by its path alone: no route depends on the Host header, and nothing is made of it.
+    """Flask without what no webhook needs, a tenth of a request.
 
-    Flask reads it, checks it and encodes it for each request: 8 µs of 95.
+    A route is found by its path alone: none depends on the Host header, and nothing is made of it. No view is
+    a coroutine.
     """
 
     request_class = Webhook
@@ -61,6 +63,9 @@ class Webhooks(Flask):
         if request is None:
             return None
         return MapAdapter(self.url_map, "", "/", "", "https", request.path, request.method)
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
 
 
 class NoSession(SessionInterface):
