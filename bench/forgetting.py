@@ -15,6 +15,7 @@ from bench import acts
 from bench.acts import Person
 from bench.filling import fill
 from bench.load import Run
+from bench.sweeping import checkpoints
 from ivr.settings import HOUSE
 from ivr.store import Store, StoreError
 
@@ -73,7 +74,7 @@ def _left(url: str, then: float) -> int:
 
 
 def main(url: str) -> None:
-    with closing(Store(url)) as store:
+    with closing(Store(url)) as store, checkpoints([store]):
         store.figures(datetime.now(UTC))  # connected
         began = time.perf_counter()
         store.forget(datetime.now(UTC))
