@@ -15,7 +15,6 @@ from bench import acts
 from bench.acts import Person
 from bench.filling import fill
 from bench.load import Run
-from bench.sweeping import checkpoints
 from ivr.settings import HOUSE
 from ivr.store import Store, StoreError
 
@@ -74,7 +73,7 @@ def _left(url: str, then: float) -> int:
 
 
 def main(url: str) -> None:
-    with closing(Store(url)) as store, checkpoints([store]):
+    with closing(Store(url)) as store:
         store.figures(datetime.now(UTC))  # connected
         began = time.perf_counter()
         store.forget(datetime.now(UTC))

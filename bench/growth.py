@@ -19,7 +19,6 @@ from bench.goals import Goal
 from bench.postgres import Postgres, postgres
 from bench.results import record, table
 from bench.sizes import FULL, Size
-from bench.sweeping import checkpoints
 from ivr.store import Store
 
 GROWS = 1.5  # times what it cost with few rows; more is growth
@@ -78,7 +77,6 @@ def _grow(database: Database, size: Size) -> dict[str, Any]:
             print(
                 f"  {database.name}: {rows:,} rows of each kind, {time.monotonic() - began:.0f} s", flush=True
             )
-        stack.enter_context(checkpoints(stores.values()))
         rounds = []
         for number in range(1, size.act_rounds + 1):
             rounds.append(acts.timed(stores, size.acts // 2))

@@ -33,7 +33,7 @@ from tests.conftest import ACCOUNT, NUMBER, TOKEN, Running
 from tests.operating import environment, static_host
 from tests.stored import send
 
-DUTIES = ("deliver", "acknowledge", "alarm", "forget", "checkpoint", "erase")
+DUTIES = ("deliver", "acknowledge", "alarm", "forget", "erase")
 VERIFIED = re.compile(r"verified = \d{4}-\d\d-\d\d")
 NOWHERE = "redis://127.0.0.1:9/0"
 

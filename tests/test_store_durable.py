@@ -3,7 +3,6 @@
 Asked of live connections: only a power cut, or somebody with the disk in hand, would show the difference.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,10 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from ivr.store import Store, sqlite
+from ivr.store import sqlite
 from ivr.store.database import Database
 from tests import servers
-from tests.stored import ANA, NOON, postgres, sid
+from tests.stored import postgres
 
 __all__ = ["postgres"]  # a fixture
 
@@ -45,36 +44,6 @@ def test_sqlite_overwrites_what_is_deleted(tmp_path: Path) -> None:
 
 def _forget_nothing(connection: Any, _: object) -> None:
     connection.execute("PRAGMA secure_delete = OFF")
-
-
-def test_the_sweeper_writes_the_log_back_so_that_no_text_has_to(tmp_path: Path) -> None:
-    file = tmp_path / "line.db"
-    with closing(Store(f"sqlite:///{file}")) as store:
-        for number in range(400):  # more than SQLite itself would leave in the log
-            store.note(f"{number:064x}", sid(number), "card", NOON)
-        before = in_the_file_alone(file)
-
-        store.checkpoint()
-
-        assert in_the_file_alone(file) == before + 400
-
-
-def in_the_file_alone(file: Path) -> int:
-    """How many messages somebody finds who has the file without its log."""
-    alone = file.with_name("alone.db")
-    alone.write_bytes(file.read_bytes())
-    with closing(sqlite3.connect(alone)) as connection:
-        try:
-            return int(connection.execute("SELECT count(*) FROM messages").fetchone()[0])
-        except sqlite3.OperationalError:
-            return 0  # not even the tables are there
-
-
-def test_postgres_is_asked_for_no_checkpoint(postgres: servers.Postgres) -> None:
-    with closing(Store(postgres.empty_database())) as store:
-        store.checkpoint()
-
-        assert store.note(ANA, sid(1), "card", NOON)
 
 
 @pytest.mark.parametrize(("durable", "commit"), [(True, "on"), (False, "off")])

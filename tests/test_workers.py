@@ -202,7 +202,7 @@ def test_a_duty_goes_on_when_even_its_pulse_cannot_be_kept(house: House, tmp_pat
 def test_what_is_switched_off_is_said_and_not_done(house: House, capsys: pytest.CaptureFixture[str]) -> None:
     off = replace(house, line=replace(house.line, reports=replace(house.line.reports, erase=False)))
 
-    assert [duty.name for duty in duties(off)] == ["deliver", "acknowledge", "alarm", "forget", "checkpoint"]
+    assert [duty.name for duty in duties(off)] == ["deliver", "acknowledge", "alarm", "forget"]
     assert "erase: off" in capsys.readouterr().err
     assert "erase" in [duty.name for duty in duties(house)]
     assert '"erase: on", "duty": "erase", "seconds": 600' in capsys.readouterr().err

@@ -50,7 +50,6 @@ def duties(house: House) -> Iterator[Duty]:
     yield Duty("acknowledge", 5, acknowledge)
     yield Duty("alarm", 2, ring_due)
     yield Duty("forget", 60, forget)
-    yield Duty("checkpoint", 1, checkpoint)
     if house.settings.smtp_url and house.settings.notify_to:
         yield Duty("notify", 2, notify_owed)
     else:
@@ -80,11 +79,6 @@ def deliver_due(house: House, now: datetime) -> str:
 
 def forget(house: House, now: datetime) -> str:
     house.store.forget(now)
-    return "ok"
-
-
-def checkpoint(house: House, now: datetime) -> str:
-    house.store.checkpoint()
     return "ok"
 
 

@@ -9,7 +9,7 @@ from ivr.operate.site import Site
 from ivr.store import Figures, Pulse, StoreError
 
 # Seconds after which each duty of the sweeper should have been noted again; the others run if set up.
-DUTIES = {"deliver": 120, "acknowledge": 120, "alarm": 120, "forget": 240, "checkpoint": 120}
+DUTIES = {"deliver": 120, "acknowledge": 120, "alarm": 120, "forget": 240}
 OPTIONAL = {"notify": 120, "erase": 600}
 SLOW_DELIVERY, BAD_DELIVERY = 300, 1800  # seconds that a report may wait for the inbox
 

@@ -111,10 +111,6 @@ class Store:
         forget(self._database, now, self._draft_expires)
         self.outbox.mend_times(now)
 
-    def checkpoint(self) -> None:
-        """Do what a text would have to do otherwise, now and then. Meant for every second."""
-        self._database.checkpoint()
-
     def beat(self, pulse: Pulse) -> None:
         """Note that a duty of the workers ran."""
         pulses.beat(self._database, pulse)

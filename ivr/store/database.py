@@ -128,12 +128,6 @@ class Database:
         taken = connection.execute(TRY_LOCKS, {"numbers": list(numbers)})
         return [numbers[row.number] for row in taken if row.mine]
 
-    def checkpoint(self) -> None:
-        """Write SQLite's log back into its file, waiting for nobody. Postgres does it by itself."""
-        if not self.is_postgres:
-            with self.outside() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
-
     def prepare(self) -> None:
         """Make the tables that are not there yet. The first use does it too. Raises StoreError."""
         with self._told:

@@ -20,16 +20,12 @@ BUSY_SECONDS = 2  # of waiting for another writer, and for a connection of the p
 # each other without such a gap.
 NEXT_TRY = 0.001
 EIGHTH = 8
-# Pages of the log, after which a text has to write them back into the file, which takes it milliseconds where
-# many rows are kept. The sweeper does it every second, so that none has to; this is for when it does not run.
-BACKSTOP_PAGES = 10_000
 LONG = 0.01  # of waiting; giving way at once would leave the writer's place empty between two tries
 
 ONCE = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
-    f"PRAGMA wal_autocheckpoint={BACKSTOP_PAGES}",
     *MAKE_SQLITE,
     "PRAGMA busy_timeout=0",  # the last one: from here on only `patiently` waits
 )
