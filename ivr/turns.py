@@ -128,6 +128,8 @@ class Turns:
             return _recall(known.repeated)
         if known.draft:
             return self._go_on(known.draft, event, sender, message)
+        if known.language or known.expired:
+            return None
         answer = text.turn(event, self._line, self._vocabulary)
         return answer if self._note(answer, event, sender, message) else None
 

@@ -1,10 +1,14 @@
 """What has expired is erased, from the bytes on the disk too."""
 
+import subprocess
+import sys
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from ivr.store import Pulse, Store
+import pytest
+
+from ivr.store import Pulse, Store, StoreError
 from ivr.store.forget import ROWS_AT_ONCE
 from tests.stored import ANA, BEN, NOON, NUMBER, REPORT, draft, minutes, postgres, rows, send, sid, store, url
 from tests.test_store_plans import noted
@@ -107,3 +111,29 @@ def test_a_pulse_is_the_last_of_its_duty(store: Store) -> None:
     store.beat(Pulse("deliver", NOON + minutes(1), "0 delivered"))
 
     assert store.pulses() == [Pulse("deliver", NOON + minutes(1), "0 delivered")]
+
+
+HOLD = """
+import fcntl, sys
+with open(sys.argv[1], "r+b") as log:
+    fcntl.lockf(log, fcntl.LOCK_EX, 1, 121)
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_log_that_cannot_be_cut_is_told(tmp_path: Path) -> None:
+    """Byte 121 of the -shm is the lock of who writes the log back (https://www.sqlite.org/walformat.html)."""
+    with closing(Store(f"sqlite:///{tmp_path}/line.db")) as store:
+        store.note(ANA, sid(1), "card", NOON)
+        command = [sys.executable, "-c", HOLD, str(tmp_path / "line.db-shm")]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+            assert other.stdout
+            assert other.stdout.readline() == "held\n"
+            with pytest.raises(StoreError, match=r"^busy$"):
+                store.forget(NOON)
+            assert (tmp_path / "line.db-wal").stat().st_size
+            other.communicate()
+
+        store.forget(NOON)
+        assert not (tmp_path / "line.db-wal").stat().st_size

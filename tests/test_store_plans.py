@@ -22,8 +22,10 @@ def noted() -> Iterator[list[str]]:
         connection.set_trace_callback(statements.append)
 
     event.listen(Engine, "connect", listen)
-    yield statements
-    event.remove(Engine, "connect", listen)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "connect", listen)
 
 
 def plans(path: Path, statements: list[str]) -> list[str]:

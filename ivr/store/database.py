@@ -29,6 +29,7 @@ from ivr.store.together import Together
 from ivr.store.turnstile import Turnstile
 
 PREPARING = 0x63616D707573  # the lock that processes starting together take before they make tables
+KEPT = 8  # of SQLite's connections; the pool has two more
 HASTY = "SET LOCAL synchronous_commit TO off"  # Postgres's word for a commit that waits for no disk
 
 AWAIT_LOCK = Prepared(select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger))))
@@ -90,14 +91,12 @@ class Database:
 
         Not durable: on SQLite only. A statement for Postgres says so itself.
         """
-        if durable and not self.is_postgres:
-            with self._told:
-                return int(self._together.run(*self._ready(statement, values)).rowcount)
-        with self._told, self._in_line, self._lender.lent() as pooled:
+        with self._told:
             ready = self._ready(statement, values)
-            if self.is_postgres:
+            if not self.is_postgres:
+                return int((self._together.run if durable else self._together.run_hasty)(*ready).rowcount)
+            with self._in_line, self._lender.lent() as pooled:
                 return int(_run_at_once(pooled, *ready).rowcount)
-            return int(sqlite.patiently(pooled, *ready, durable=False).rowcount)
 
     def read(self, statement: Prepared, **values: Any) -> Any:
         """The row of a statement that only reads, and waits for nobody. Raises StoreError."""
@@ -145,9 +144,9 @@ class Database:
         with self._opening:
             if not self._prepared:
                 self._make_tables()
-                self._lender = Lender(self._engine, keeps=not self.is_postgres)
+                self._lender = Lender(self._engine, keeps=0 if self.is_postgres else KEPT)
                 self._places = Turnstile(self._kind.PLACES)
-                self._together = Together(self._places, self._lender, sqlite.begun)
+                self._together = Together(self._places, self._lender, sqlite.begun, sqlite.run_hasty)
                 self._in_line = InLine(self._places, None if self.is_postgres else self._together)
                 self._prepared = True
 

@@ -3,9 +3,10 @@
 import time
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Table, delete, select, text, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, select, text, update
 
 from ivr.store.database import Database
+from ivr.store.errors import StoreError
 from ivr.store.outbox import SLACK
 from ivr.store.tables import ANSWERS, COUNTERS, DRAFTS, MESSAGES, METADATA, REPORTS, THREADS
 
@@ -70,8 +71,20 @@ def _overwrite(database: Database) -> None:
     with database.outside() as connection:
         if not database.is_postgres:
             connection.execute(text(f"PRAGMA busy_timeout={CHECKPOINT_MS}"))
-            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            is_cut = _is_cut(connection)
             connection.execute(text("PRAGMA busy_timeout=0"))
+            if not is_cut:
+                raise StoreError("busy")
             return
         for table in METADATA.sorted_tables:
             connection.execute(text(f"VACUUM {table.name}"))
+
+
+def _is_cut(connection: Connection) -> bool:
+    """Whether SQLite's log was cut. It waits for readers and writers, but not for who else writes it back."""
+    deadline = time.monotonic() + CHECKPOINT_MS / 1000
+    while True:
+        is_busy, *_ = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+        if not is_busy or time.monotonic() > deadline:
+            return not is_busy
+        time.sleep(PAUSE_SECONDS)

@@ -8,11 +8,11 @@ from sqlalchemy import Engine, PoolProxiedConnection
 
 
 class Lender:
-    """Lends the connections of an engine. One that `keeps` them asks its pool for no more than it needs at
-    once: the pool takes as long as a statement, and looks whether a connection is alive, which a file's is.
+    """Lends the connections of an engine, and keeps so many for the next: its pool takes as long as a
+    statement, and looks whether a connection is alive, which a file's is.
     """
 
-    def __init__(self, engine: Engine, *, keeps: bool) -> None:
+    def __init__(self, engine: Engine, *, keeps: int) -> None:
         self._engine, self._keeps = engine, keeps
         self._idle: deque[PoolProxiedConnection] = deque()
 
@@ -23,7 +23,7 @@ class Lender:
             return self._engine.raw_connection()
 
     def take_back(self, pooled: PoolProxiedConnection) -> None:
-        if self._keeps and pooled.is_valid:
+        if pooled.is_valid and len(self._idle) < self._keeps:
             self._idle.append(pooled)
         else:
             pooled.close()

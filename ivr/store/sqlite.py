@@ -14,12 +14,11 @@ from ivr.store.lending import Lender
 
 __all__ = ["PLACES", "Error", "begin", "begun", "open_engine", "patiently", "persistently"]
 PLACES = 1  # its writer's
-READERS = 9  # connections of a process: of each of its eight threads, and one that erases
+CONNECTIONS = 10  # of a process: of each of its eight threads, and two for what is no text
 BUSY_SECONDS = 2  # of waiting for another writer, and for a connection of the pool
 # SQLite itself waits longer and longer between its tries, up to 0.1 s; the threads of another process follow
 # each other without such a gap.
 NEXT_TRY = 0.001
-EIGHTH = 8
 LONG = 0.01  # of waiting; giving way at once would leave the writer's place empty between two tries
 
 ONCE = (
@@ -46,7 +45,7 @@ def open_engine(url: str) -> Engine:
         paramstyle="named",  # as Postgres has it
         # Those who read beside the one that writes. One connection more would be opened for a text and closed
         # after it, which costs more than the text (measured: every fourth answer of a busy process).
-        pool_size=READERS,
+        pool_size=CONNECTIONS,
         pool_use_lifo=True,  # the one that was used last still has in memory what it read
         pool_timeout=BUSY_SECONDS,
         pool_reset_on_return=None,  # database.py undoes what is not committed
@@ -91,6 +90,12 @@ def begun(lender: Lender) -> PoolProxiedConnection:
         lender.take_back(pooled)
         raise
     return pooled
+
+
+def run_hasty(lender: Lender, statement: str, values: Any) -> Any:
+    """One statement that waits for no disk, as a transaction of its own; its cursor. Raises sqlite3.Error."""
+    with lender.lent() as pooled:
+        return patiently(pooled, statement, values, durable=False)
 
 
 def patiently(
@@ -146,16 +151,19 @@ class Others:
     """
 
     def __init__(self, folder: int) -> None:
-        self._folder, self._waiting, self._tries = folder, False, 0
+        self._folder, self._waiting, self._looked = folder, False, 0.0
 
     def let_us(self, *, is_first: bool) -> bool:
-        """Whether none of them has asked us to wait: asked before every eighth write, and while we wait."""
+        """Whether none of them has asked us to wait: looked at once in a while, and at every try while we
+        wait.
+        """
         if self._waiting:
             return True
-        self._tries += 1
-        # Asking lets every other thread of this process have the interpreter, twice.
-        if is_first and self._tries % EIGHTH:
+        now = time.monotonic()
+        # Looking lets every other thread of this process have the interpreter, twice.
+        if is_first and now - self._looked < LONG:
             return True
+        self._looked = now
         if not self._locked(fcntl.LOCK_SH):
             return False
         fcntl.flock(self._folder, fcntl.LOCK_UN)

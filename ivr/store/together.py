@@ -71,6 +71,8 @@ class Group:
     def end(self) -> None:
         """Commit, and let all who wait know. Never raises."""
         try:
+            if not self.driver.in_transaction:  # nothing is left of it to be saved
+                self._lost = self._lost or "undone"
             if self._lost:
                 self._pooled.invalidate()  # nobody may be given it again
             else:
@@ -91,12 +93,18 @@ class Group:
 
 
 class Together:
-    """`begin` has a connection of the lender begin a transaction. `places`: a turnstile of one place."""
+    """`begin` has a connection of the lender begin a transaction, `run_hasty` runs a statement as one that
+    waits for no disk. `places`: a turnstile of one place.
+    """
 
     def __init__(
-        self, places: Turnstile, lender: Lender, begin: Callable[[Lender], PoolProxiedConnection]
+        self,
+        places: Turnstile,
+        lender: Lender,
+        begin: Callable[[Lender], PoolProxiedConnection],
+        run_hasty: Callable[[Lender, str, Any], Any],
     ) -> None:
-        self._places, self._lender, self._begin = places, lender, begin
+        self._places, self._lender, self._begin, self._run_hasty = places, lender, begin, run_hasty
         self._group: Group | None = None  # that of whoever is inside
 
     @contextmanager
@@ -123,16 +131,33 @@ class Together:
         group.await_end()
         return cursor
 
+    def run_hasty(self, sql: str, values: Any) -> Any:
+        """A statement that may be lost in a power cut, and with the transaction that is open, if one is: it
+        joins that one, and does not wait for its end. The driver's cursor.
+        """
+        self._enter()
+        group = self._group
+        try:
+            return group.run(sql, values) if group else self._run_hasty(self._lender, sql, values)
+        finally:
+            if group:
+                self._part(group)
+            else:
+                self._places.leave()
+
     def _join(self) -> Group:
         """Be inside, with the transaction that is open or a new one."""
-        if not self._places.enter(PLACE_SECONDS):
-            raise StoreError("busy")
+        self._enter()
         try:
             self._group = self._group or Group(self._lender, self._begin(self._lender))
         except BaseException:
             self._places.leave()
             raise
         return self._group
+
+    def _enter(self) -> None:
+        if not self._places.enter(PLACE_SECONDS):
+            raise StoreError("busy")
 
     def _part(self, group: Group) -> None:
         """Leave it to whoever is next, or end it."""
