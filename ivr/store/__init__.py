@@ -4,6 +4,8 @@ known.py         what is kept of a message and its sender
 alone.py         most texts: one statement (answering.py)
 turn (turn.py)   every other text: its reply, its draft, its answer, in one transaction
 together.py      that of several texts which come at the same time: they wait for the disk together
+around.py        what stands around every use of the database: its tables, its errors, a place in line
+lending.py       connections, lent to one thread at a time
 outbox.py        reports that were sent: claimed, delivered, opened, or stuck
 alarms.py        whom to ring while a report waits, and until when somebody has confirmed
 forget.py        what has expired is erased, from the write-ahead log too

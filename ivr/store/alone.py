@@ -18,8 +18,8 @@ from ivr.store.tables import DRAFTS, MESSAGES, THREADS, Instant, hour
 from ivr.store.upsert import inserting
 
 TAKEN = ("SQLITE_CONSTRAINT", "23505")  # how the code of an error begins that says so of a key
-# Postgres's word for a commit that waits for no disk, said of the one transaction that it is a part of.
-HASTY = select(literal_column("set_config('synchronous_commit', 'off', true)").label("said")).cte("hasty")
+# database.HASTY as a part of the one statement that it is said of.
+HASTILY = select(literal_column("set_config('synchronous_commit', 'off', true)").label("said")).cte("hasty")
 ANSWERING = {kind: Prepared(statement) for kind, statement in answering.STATEMENTS.items()}
 
 
@@ -70,7 +70,7 @@ def note(database: Database, sender: str, message: str, reply: str, now: datetim
 def _noting(kind: str) -> Prepared:
     row = select(MESSAGE, bindparam("of_hour", type_=Instant), bindparam("of_reply", type_=String))
     if kind == "postgresql":
-        row = row.select_from(HASTY)
+        row = row.select_from(HASTILY)
     of_nobody = row.where(*(~exists().where(table.c.sender == SENDER) for table in (DRAFTS, THREADS)))
     insert = inserting(kind, MESSAGES).from_select(["id", "at", "reply"], of_nobody)
     return Prepared(insert.on_conflict_do_nothing())

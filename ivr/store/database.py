@@ -29,7 +29,6 @@ from ivr.store.together import Together
 from ivr.store.turnstile import Turnstile
 
 PREPARING = 0x63616D707573  # the lock that processes starting together take before they make tables
-KEPT = 8  # of SQLite's connections; the pool has two more
 HASTY = "SET LOCAL synchronous_commit TO off"  # Postgres's word for a commit that waits for no disk
 
 AWAIT_LOCK = Prepared(select(func.pg_advisory_xact_lock(bindparam("number", type_=BigInteger))))
@@ -144,7 +143,7 @@ class Database:
         with self._opening:
             if not self._prepared:
                 self._make_tables()
-                self._lender = Lender(self._engine, keeps=0 if self.is_postgres else KEPT)
+                self._lender = Lender(self._engine, keeps=self._kind.KEPT)
                 self._places = Turnstile(self._kind.PLACES)
                 self._together = Together(self._places, self._lender, sqlite.begun, sqlite.run_hasty)
                 self._in_line = InLine(self._places, None if self.is_postgres else self._together)

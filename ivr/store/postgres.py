@@ -7,8 +7,9 @@ from psycopg import Error
 from psycopg.errors import OperationalError, _WaitTimeout
 from sqlalchemy import Engine, create_engine, event, make_url
 
-__all__ = ["PLACES", "Error", "open_engine"]
+__all__ = ["KEPT", "PLACES", "Error", "open_engine"]
 PLACES = 12  # connections of one process; a server has 100 unless told otherwise
+KEPT = 0  # the pool looks each time whether the server still knows a connection
 CONNECT_SECONDS = 2
 STATEMENT_SECONDS = 2  # as the server counts them; waiting for a lock is part of it
 ANSWER_SECONDS = 4  # as we count them: a server that was stopped, or a network that swallows, counts nothing

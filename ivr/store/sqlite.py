@@ -12,9 +12,10 @@ from sqlalchemy import Engine, PoolProxiedConnection, create_engine, event, make
 from ivr.store.answering import MAKE_SQLITE
 from ivr.store.lending import Lender
 
-__all__ = ["PLACES", "Error", "begin", "begun", "open_engine", "patiently", "persistently"]
+__all__ = ["KEPT", "PLACES", "Error", "begin", "begun", "open_engine", "patiently", "persistently"]
 PLACES = 1  # its writer's
-CONNECTIONS = 10  # of a process: of each of its eight threads, and two for what is no text
+KEPT = 8  # connections lent again without asking the pool: one for each thread of a web process
+CONNECTIONS = KEPT + 2  # in the pool: two for what is no text
 BUSY_SECONDS = 2  # of waiting for another writer, and for a connection of the pool
 # SQLite itself waits longer and longer between its tries, up to 0.1 s; the threads of another process follow
 # each other without such a gap.
