@@ -127,7 +127,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def phones(up: Running, browser: Browser) -> Iterator[Phones]:
     """The page on a wide screen; it has nothing to complain about, and asks nobody else."""
-    context = browser.new_context(viewport={"width": 1440, "height": 960})
+    context = browser.new_context(reduced_motion="reduce", viewport={"width": 1440, "height": 960})
     opened = Phones(up, context.new_page())
     yield opened
     opened.hang_up()

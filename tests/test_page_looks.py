@@ -31,7 +31,9 @@ def findings(page: Page) -> list[tuple[str, str, str]]:
 def test_axe_finds_nothing_serious(
     browser: Browser, up: Running, name: str, width: int, height: int, scheme: Any
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    context = browser.new_context(
+        reduced_motion="reduce", viewport={"width": width, "height": height}, color_scheme=scheme
+    )
     phones = Phones(up, context.new_page())
     page = phones.page
     assert findings(page) == []
